@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// BPFTOP_STRICT=1 (set by `make` and CI) turns every warning into an error; it is off by default because packages that
+// depend on this one by path would inherit it.
+let isStrict = Context.environment["BPFTOP_STRICT"] == "1"
+
+let common: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .enableExperimentalFeature("Lifetimes"),
+    ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
+
+let library = common + [.strictMemorySafety()]
+
+/// A library of ours, in dependency order below.
+func module(
+    _ name: String, _ dependencies: [Target.Dependency] = [], plugins: [Target.PluginUsage] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: library, plugins: plugins)
+}
+
+/// A test target; strict memory safety stays off there, as the expansion of `#expect` trips it.
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestSupport"], exclude: exclude,
+        swiftSettings: common)
+}
+
+let package = Package(
+    name: "bpftop",
+    products: [.executable(name: "bpftop", targets: ["bpftop"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        // MARK: The kernel side and what both sides share
+        .target(
+            name: "CBpftop", path: "bpf", exclude: ["plugin", "tasks.bpf.c", "kernel.bpf.h"],
+            sources: ["wire.c"], publicHeadersPath: "include"),
+        .plugin(name: "CompileBPF", capability: .buildTool(), path: "bpf/plugin"),
+        module("BPFObject", plugins: ["CompileBPF"]),
+
+        // MARK: System libraries
+        .systemLibrary(
+            name: "Clibbpf", pkgConfig: "libbpf", providers: [.apt(["libbpf-dev"])]),
+        .systemLibrary(
+            name: "Clibdw", pkgConfig: "libdw", providers: [.apt(["libdw-dev", "libelf-dev"])]),
+
+        // MARK: Libraries
+        module("BTF"),
+        module("DebugInfo", ["BTF", "Clibdw"]),
+        module("KernelOffsets", ["BTF", "CBpftop"]),
+        module("LibBPF", ["BTF", "Clibbpf"]),
+        module("Model", ["CBpftop"]),
+        module(
+            "Sampling",
+            ["BPFObject", "BTF", "CBpftop", "DebugInfo", "KernelOffsets", "LibBPF", "Model"]),
+        module("Terminal"),
+        module("Interface", ["Model", "Terminal"]),
+        module("Export", ["Model"]),
+
+        // MARK: The program
+        .executableTarget(
+            name: "bpftop",
+            dependencies: [
+                "BTF", "Export", "Interface", "KernelOffsets", "Model", "Sampling", "Terminal",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ], swiftSettings: common),
+
+        // MARK: Tests
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
+        tests("BTFTests", ["BTF", "Clibbpf"]),
+        tests("DebugInfoTests", ["DebugInfo", "BTF"]),
+        tests("KernelOffsetsTests", ["KernelOffsets", "BTF", "CBpftop"]),
+        tests("LibBPFTests", ["LibBPF", "BPFObject", "CBpftop"]),
+        tests("ModelTests", ["Model", "CBpftop"]),
+        tests("SamplingTests", ["Sampling", "Model", "CBpftop"]),
+        tests("TerminalTests", ["Terminal"]),
+        tests("InterfaceTests", ["Interface", "Model", "Terminal"]),
+        tests("ExportTests", ["Export", "Model"]),
+        tests("KernelTests", ["Sampling", "KernelOffsets", "LibBPF", "BTF", "Model", "CBpftop"]),
+        tests("EndToEndTests", ["Terminal"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .gnu17
+)

@@ -1,0 +1,3 @@
+#ifndef BPFTOP_H
+#define BPFTOP_H
+#endif

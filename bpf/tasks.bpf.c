@@ -1,0 +1,1 @@
+char bpftop_license[] __attribute__((section("license"), used)) = "GPL";
