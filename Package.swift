@@ -42,7 +42,7 @@ let package = Package(
     targets: [
         // MARK: The kernel side and what both sides share
         .target(
-            name: "CBpftop", path: "bpf", exclude: ["plugin", "tasks.bpf.c", "kernel.bpf.h"],
+            name: "CBpftop", path: "bpf", exclude: ["plugin", "walk.bpf.c", "iter.bpf.c", "kernel.bpf.h", "task.bpf.h"],
             sources: ["wire.c"], publicHeadersPath: "include"),
         .plugin(name: "CompileBPF", capability: .buildTool(), path: "bpf/plugin"),
         module("BPFObject", plugins: ["CompileBPF"]),
@@ -63,8 +63,8 @@ let package = Package(
             "Sampling",
             ["BPFObject", "BTF", "CBpftop", "DebugInfo", "KernelOffsets", "LibBPF", "Model"]),
         module("Terminal"),
-        module("Interface", ["Model", "Terminal"]),
-        module("Export", ["Model"]),
+        module("Interface", ["CBpftop", "Model", "Terminal"]),
+        module("Export", ["CBpftop", "Model"]),
 
         // MARK: The program
         .executableTarget(
@@ -84,8 +84,8 @@ let package = Package(
         tests("ModelTests", ["Model", "CBpftop"]),
         tests("SamplingTests", ["Sampling", "Model", "CBpftop"]),
         tests("TerminalTests", ["Terminal"]),
-        tests("InterfaceTests", ["Interface", "Model", "Terminal"]),
-        tests("ExportTests", ["Export", "Model"]),
+        tests("InterfaceTests", ["CBpftop", "Interface", "Model", "Terminal"]),
+        tests("ExportTests", ["CBpftop", "Export", "Model"]),
         tests("KernelTests", ["Sampling", "KernelOffsets", "LibBPF", "BTF", "Model", "CBpftop"]),
         tests("EndToEndTests", ["Terminal"]),
     ],

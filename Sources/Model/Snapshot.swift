@@ -1,0 +1,107 @@
+internal import CBpftop
+
+/// What is shown at one instant: a sample and what changed since the one before.
+///
+/// Rows are indices into `current.tasks`. Rates and shares are computed when asked for, from the two records of a process.
+package struct Snapshot: Sendable {
+    /// The newer sample.
+    package let current: Sample
+    /// The older sample's records, in its order; empty for the first sample.
+    package let previousTasks: [TaskRecord]
+    /// The older sample's system-wide numbers, nil for the first sample.
+    package let previousSystem: SystemSample?
+    /// ns of the monotonic clock between the two; 0 for the first sample.
+    package let elapsed: UInt64
+    /// For each row its record's index in `previousTasks`, or -1 for a process not seen there.
+    let predecessors: [Int32]
+
+    /// Joins two samples; the order of rows is the newer sample's.
+    package init(_ current: Sample, since previous: Sample? = nil) {
+        self.current = current
+        self.previousTasks = previous?.tasks ?? []
+        self.previousSystem = previous?.system
+        let before = previous?.time.monotonic ?? current.time.monotonic
+        let after = current.time.monotonic
+        self.elapsed = after > before ? after - before : 0
+        self.predecessors = Self.join(current.tasks, previousTasks)
+    }
+
+    /// How many rows there are.
+    package var count: Int { current.tasks.count }
+
+    /// The record of a row.
+    package subscript(row: Int) -> TaskRecord {
+        _read { yield current.tasks[row] }
+    }
+
+    /// The same process's record in the older sample; nil for a new process and in the first sample.
+    package func previous(_ row: Int) -> TaskRecord? {
+        let index = predecessors[row]
+        return index < 0 ? nil : previousTasks[Int(index)]
+    }
+
+    /// The growth of a counter since the older sample, never negative.
+    ///
+    /// For a process born between the samples the counter grew from 0. Nil in the first sample or where the counter is unknown.
+    package func growth(_ row: Int, of counter: (TaskRecord) -> UInt64?) -> UInt64? {
+        guard elapsed > 0, let now = counter(current.tasks[row]) else { return nil }
+        guard let record = previous(row) else { return now }
+        guard let before = counter(record) else { return nil }
+        return now > before ? now - before : 0
+    }
+
+    /// The growth of a counter per second.
+    package func rate(_ row: Int, of counter: (TaskRecord) -> UInt64?) -> Double? {
+        growth(row, of: counter).map { Double($0) * 1e9 / Double(elapsed) }
+    }
+
+    /// The growth of a time in ns as percent of the time that passed; 100 is one whole CPU.
+    package func share(_ row: Int, of time: (TaskRecord) -> UInt64?) -> Double? {
+        growth(row, of: time).map { Double($0) * 100 / Double(elapsed) }
+    }
+
+    /// Finds each record's predecessor.
+    ///
+    /// Both samples list the processes in the same order but for births and deaths, so two cursors meet nearly all of them; a
+    /// dictionary is made only of what was passed over, and only when a record was not met.
+    private static func join(_ tasks: [TaskRecord], _ previous: [TaskRecord]) -> [Int32] {
+        var result = [Int32](repeating: -1, count: tasks.count)
+        var cursor = 0
+        var missed: [Int] = []
+        var passed: [Int] = []
+        for row in tasks.indices {
+            // Deaths leave gaps; few in a row, so a short look ahead is enough.
+            let end = min(cursor + 32, previous.count)
+            if let found = (cursor..<end).first(where: { isSame(previous[$0], tasks[row]) }) {
+                result[row] = Int32(found)
+                passed += cursor..<found
+                cursor = found + 1
+            } else {
+                missed.append(row)
+            }
+        }
+        passed += cursor..<previous.count
+        if !missed.isEmpty && !passed.isEmpty {
+            let indices = Dictionary(
+                passed.map { (Key(previous[$0]), Int32($0)) },
+                uniquingKeysWith: { first, _ in first })
+            for row in missed { result[row] = indices[Key(tasks[row])] ?? -1 }
+        }
+        return result
+    }
+
+    private static func isSame(_ a: TaskRecord, _ b: TaskRecord) -> Bool {
+        a.pid == b.pid && a.start_boottime == b.start_boottime && a.kind == b.kind
+    }
+
+    /// A thread group's leader has its group's number and start time: the kind tells them apart.
+    private struct Key: Hashable {
+        let identity: ProcessIdentity
+        let kind: UInt32
+
+        init(_ record: TaskRecord) {
+            identity = record.identity
+            kind = record.kind
+        }
+    }
+}

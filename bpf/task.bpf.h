@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Filling a record from a task_struct by typed loads: what every walk that has the kernel's BTF shares.
+ *
+ * There are almost no branches on purpose: a load through a NULL pointer yields 0 by the exception table, which is what
+ * /proc says of a kernel thread's memory, and each branch doubles what the verifier must walk. A test of HAS() or of a setting
+ * is no branch: the verifier knows its outcome and removes the dead side.
+ */
+#ifndef TASK_BPF_H
+#define TASK_BPF_H
+
+#include "kernel.bpf.h"
+
+const volatile struct bpftop_offsets bpftop_offsets SEC(".rodata") = {};
+const volatile struct bpftop_settings bpftop_settings SEC(".rodata") = {};
+
+/* In and out of a walk. */
+struct bpftop_walk bpftop_walk SEC(".bss");
+
+/* Pointers made plain numbers, and the viewer's PID namespace; nothing that user space reads. */
+static volatile __u64 laundry SEC(".bss");
+static volatile __u64 viewer_namespace SEC(".bss");
+static volatile __u32 viewer_level SEC(".bss");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1); /* user space sets the capacity before load */
+	__type(key, __u32);
+	__type(value, struct bpftop_task);
+} bpftop_tasks SEC(".maps");
+
+/* The number at an address that has no type. */
+static __always_inline __u64 read_u64(__u64 address)
+{
+	__u64 value = 0;
+
+	bpf_probe_read_kernel(&value, sizeof(value), (const void *)address);
+	return value;
+}
+
+static __always_inline __u32 read_u32(__u64 address)
+{
+	__u32 value = 0;
+
+	bpf_probe_read_kernel(&value, sizeof(value), (const void *)address);
+	return value;
+}
+
+/* Learns the viewer's PID namespace; needed once a walk, and only outside the initial one. */
+static __always_inline void find_viewer(void)
+{
+	__u64 pid;
+
+	if (!bpftop_settings.pid_namespaced)
+		return;
+	pid = read_u64(bpf_get_current_task() + o.task_thread_pid.offset);
+	viewer_level = read_u32(pid + o.pid_level.offset);
+	viewer_namespace = read_u64(pid + o.pid_namespace.offset + (__u64)viewer_level * o.upid_size.size);
+}
+
+/*
+ * A struct pid's number in the viewer's namespace; 0 when it has none there. By address, as the verifier of 5.10 refuses a
+ * typed load behind the declared numbers[1].
+ */
+static __always_inline __u32 viewer_number(__u64 pid)
+{
+	__u64 place = (__u64)viewer_level * o.upid_size.size;
+
+	if (read_u32(pid + o.pid_level.offset) < viewer_level)
+		return 0;
+	if (read_u64(pid + o.pid_namespace.offset + place) != viewer_namespace)
+		return 0;
+	return read_u32(pid + o.pid_number.offset + place);
+}
+
+/* The number, to the viewer, of the struct pid that a member points to. */
+#define PID_NUMBER(base, member)                                                                   \
+	(bpftop_settings.pid_namespaced ? viewer_number(untyped(LOAD_PTR(base, member)))           \
+					: LOAD_U32(LOAD_PTR(base, member), pid_number))
+
+/* A typed pointer's address, without the type. */
+static __always_inline __u64 untyped(const char *pointer)
+{
+	laundry = (__u64)pointer;
+	return laundry;
+}
+
+/* task_pid_nr_ns and task_tgid_nr_ns: the plain members hold the initial namespace's numbers. */
+static __always_inline __u32 tid_of(const char *task)
+{
+	return bpftop_settings.pid_namespaced ? PID_NUMBER(task, task_thread_pid)
+					      : LOAD_U32(task, task_pid);
+}
+
+static __always_inline __u32 tgid_of(const char *task)
+{
+	return bpftop_settings.pid_namespaced
+		       ? PID_NUMBER(LOAD_PTR(task, task_signal), signal_tgid)
+		       : LOAD_U32(task, task_tgid);
+}
+
+/* The number in the task's own PID namespace, which is the deepest that it has one in. */
+static __always_inline __u32 own_number(const char *task)
+{
+	const char *pid = LOAD_PTR(task, task_thread_pid);
+	__u32 level = LOAD_U32(pid, pid_level);
+
+	if (level == 0)
+		return LOAD_U32(pid, pid_number);
+	if (!bpftop_settings.probe_read)
+		return BPFTOP_UNKNOWN32;
+	return read_u32(untyped(pid) + o.pid_number.offset + (__u64)level * o.upid_size.size);
+}
+
+static __always_inline void fill_identity(struct bpftop_task *r, const char *task, const char *signal)
+{
+	const char *cred = LOAD_PTR(task, task_real_cred);
+
+	r->start_boottime = LOAD_U64(task, task_start_boottime);
+	r->exec_id = o.task_self_exec_id.size == 8 ? LOAD_U64(task, task_self_exec_id)
+						   : LOAD_U32(task, task_self_exec_id);
+	r->ppid = tgid_of(LOAD_PTR(task, task_real_parent));
+	r->pgrp = PID_NUMBER(signal, signal_pgrp);
+	r->session = PID_NUMBER(signal, signal_session);
+	r->ns_pid = own_number(task);
+	r->uid = LOAD_U32(cred, cred_uid);
+	r->euid = LOAD_U32(cred, cred_euid);
+	r->gid = LOAD_U32(cred, cred_gid);
+	r->egid = LOAD_U32(cred, cred_egid);
+	r->loginuid = LOAD_U32_OR_UNKNOWN(task, task_loginuid);
+	((__u64 *)r->comm)[0] = *(const volatile __u64 *)AT(task, task_comm);
+	((__u64 *)r->comm)[1] = *(const volatile __u64 *)(AT(task, task_comm) + 8);
+}
+
+/* tty_devnum: the driver's first number plus the index. */
+static __always_inline void fill_tty(struct bpftop_task *r, const char *signal)
+{
+	const char *tty, *driver;
+
+	r->tty = BPFTOP_UNKNOWN32;
+	if (!HAS(signal_tty) || !HAS(tty_driver) || !HAS(tty_index) || !HAS(driver_major) ||
+	    !HAS(driver_minor_start))
+		return;
+	tty = LOAD_PTR(signal, signal_tty);
+	driver = LOAD_PTR(tty, tty_driver);
+	r->tty = (LOAD_U32(driver, driver_major) << 20 | LOAD_U32(driver, driver_minor_start)) +
+		 LOAD_U32(tty, tty_index);
+}
+
+static __always_inline void fill_cgroup(struct bpftop_task *r, const char *task)
+{
+	r->cgroup_id = BPFTOP_UNKNOWN;
+	if (HAS(task_cgroups) && HAS(css_set_dfl_cgrp) && HAS(cgroup_kn) && HAS(kernfs_node_id))
+		r->cgroup_id = LOAD_U64(
+			LOAD_PTR(LOAD_PTR(LOAD_PTR(task, task_cgroups), css_set_dfl_cgrp), cgroup_kn),
+			kernfs_node_id);
+}
+
+static __always_inline __u32 load_flag(const char *task, struct bpftop_member member)
+{
+	if (member.offset == BPFTOP_ABSENT)
+		return BPFTOP_UNKNOWN32;
+	return member.size == 1 ? *(const volatile __u8 *)(task + member.offset)
+				: *(const volatile __u32 *)(task + member.offset);
+}
+
+static __always_inline void fill_scheduling(struct bpftop_task *r, const char *task)
+{
+	r->state = o.task_state.size == 8 ? (__u32)LOAD_U64(task, task_state)
+					  : LOAD_U32(task, task_state);
+	r->exit_state = LOAD_U32(task, task_exit_state);
+	r->flags = LOAD_U32(task, task_flags);
+	r->prio = LOAD(__s32, task, task_prio);
+	r->static_prio = LOAD(__s32, task, task_static_prio);
+	r->rt_priority = LOAD_U32(task, task_rt_priority);
+	r->policy = LOAD_U32(task, task_policy);
+	r->cpu = LOAD_U32_OR_UNKNOWN(task, task_cpu);
+	r->on_cpu = load_flag(task, o.task_on_cpu);
+	r->on_rq = load_flag(task, o.task_on_rq);
+}
+
+/* One counter of mm->rss_stat, in pages, with the CPUs' parts (percpu_counter, from 6.2). */
+static __always_inline __u64 counter_pages(const char *mm, struct bpftop_member count,
+					   struct bpftop_member percpu)
+{
+	__s64 pages;
+	__u64 counters;
+	__u32 cpu;
+
+	if (percpu.offset == BPFTOP_ABSENT) {
+		if (!bpftop_settings.probe_read)
+			return BPFTOP_UNKNOWN;
+		pages = 0;
+		bpf_probe_read_kernel(&pages, sizeof(pages), mm + count.offset);
+	} else {
+		pages = *(const volatile __s64 *)(mm + count.offset);
+		counters = untyped(*(char *const volatile *)(mm + percpu.offset));
+		if (counters)
+			for (cpu = 0; cpu < BPFTOP_CPUS && cpu < bpftop_settings.cpus; cpu++)
+				pages += COUNTER(counters + bpftop_settings.cpu_offset[cpu]);
+	}
+	return pages & ~(pages >> 63); /* a torn sum below 0 is 0, without a branch */
+}
+
+static __always_inline void fill_memory(struct bpftop_task *r, const char *mm)
+{
+	r->total_vm = LOAD_U64(mm, mm_total_vm);
+	r->rss_file = counter_pages(mm, o.mm_rss_file, o.mm_rss_file_percpu);
+	r->rss_anon = counter_pages(mm, o.mm_rss_anon, o.mm_rss_anon_percpu);
+	r->swap = counter_pages(mm, o.mm_rss_swap, o.mm_rss_swap_percpu);
+	r->rss_shmem = counter_pages(mm, o.mm_rss_shmem, o.mm_rss_shmem_percpu);
+	r->pgtables_bytes = LOAD_U64_OR_UNKNOWN(mm, mm_pgtables_bytes);
+	r->arg_start = LOAD_U64(mm, mm_arg_start);
+	r->arg_end = LOAD_U64(mm, mm_arg_end);
+	r->env_end = LOAD_U64(mm, mm_env_end);
+}
+
+/* What signal_struct keeps of the threads that have died. */
+static __always_inline void fill_dead_threads(struct bpftop_task *r, const char *signal)
+{
+	r->runtime = LOAD_U64(signal, signal_sum_sched_runtime);
+	r->utime = LOAD_U64(signal, signal_utime);
+	r->stime = LOAD_U64(signal, signal_stime);
+	r->min_flt = LOAD_U64(signal, signal_min_flt);
+	r->maj_flt = LOAD_U64(signal, signal_maj_flt);
+	r->nvcsw = LOAD_U64(signal, signal_nvcsw);
+	r->nivcsw = LOAD_U64(signal, signal_nivcsw);
+	r->rchar = LOAD_U64_OR_UNKNOWN(signal, signal_rchar);
+	r->wchar = LOAD_U64_OR_UNKNOWN(signal, signal_wchar);
+	r->syscr = LOAD_U64_OR_UNKNOWN(signal, signal_syscr);
+	r->syscw = LOAD_U64_OR_UNKNOWN(signal, signal_syscw);
+	r->read_bytes = LOAD_U64_OR_UNKNOWN(signal, signal_read_bytes);
+	r->write_bytes = LOAD_U64_OR_UNKNOWN(signal, signal_write_bytes);
+	r->cancelled_write_bytes = LOAD_U64_OR_UNKNOWN(signal, signal_cancelled_write_bytes);
+	r->run_delay = HAS(task_run_delay) ? 0 : BPFTOP_UNKNOWN;
+	r->blkio_delay = BPFTOP_UNKNOWN;
+	r->swapin_delay = BPFTOP_UNKNOWN;
+}
+
+#define ADD(field, member)                                                                         \
+	do {                                                                                       \
+		if (HAS(member))                                                                   \
+			r->field += LOAD_U64(task, member);                                        \
+	} while (0)
+
+/* Adds a living thread to its group's sums. */
+static __always_inline void add_thread(struct bpftop_task *r, const char *task)
+{
+	const char *delays;
+
+	ADD(runtime, task_sum_exec_runtime);
+	ADD(utime, task_utime);
+	ADD(stime, task_stime);
+	ADD(run_delay, task_run_delay);
+	ADD(min_flt, task_min_flt);
+	ADD(maj_flt, task_maj_flt);
+	ADD(nvcsw, task_nvcsw);
+	ADD(nivcsw, task_nivcsw);
+	ADD(rchar, task_rchar);
+	ADD(wchar, task_wchar);
+	ADD(syscr, task_syscr);
+	ADD(syscw, task_syscw);
+	ADD(read_bytes, task_read_bytes);
+	ADD(write_bytes, task_write_bytes);
+	ADD(cancelled_write_bytes, task_cancelled_write_bytes);
+	if (!HAS(task_delays) || !HAS(delay_blkio) || !HAS(delay_swapin))
+		return;
+	delays = LOAD_PTR(task, task_delays);
+	if (delays) {
+		/* the sums start at the sentinel: the first thread that is accounted turns it to 0 */
+		r->blkio_delay = r->blkio_delay == BPFTOP_UNKNOWN ? 0 : r->blkio_delay;
+		r->swapin_delay = r->swapin_delay == BPFTOP_UNKNOWN ? 0 : r->swapin_delay;
+		r->blkio_delay += LOAD_U64(delays, delay_blkio);
+		r->swapin_delay += LOAD_U64(delays, delay_swapin);
+	}
+}
+
+/* A thread's own sums start at nothing. */
+static __always_inline void fill_no_threads(struct bpftop_task *r)
+{
+	r->runtime = r->utime = r->stime = 0;
+	r->min_flt = r->maj_flt = r->nvcsw = r->nivcsw = 0;
+	r->rchar = HAS(task_rchar) ? 0 : BPFTOP_UNKNOWN;
+	r->wchar = HAS(task_wchar) ? 0 : BPFTOP_UNKNOWN;
+	r->syscr = HAS(task_syscr) ? 0 : BPFTOP_UNKNOWN;
+	r->syscw = HAS(task_syscw) ? 0 : BPFTOP_UNKNOWN;
+	r->read_bytes = HAS(task_read_bytes) ? 0 : BPFTOP_UNKNOWN;
+	r->write_bytes = HAS(task_write_bytes) ? 0 : BPFTOP_UNKNOWN;
+	r->cancelled_write_bytes = HAS(task_cancelled_write_bytes) ? 0 : BPFTOP_UNKNOWN;
+	r->run_delay = HAS(task_run_delay) ? 0 : BPFTOP_UNKNOWN;
+	r->blkio_delay = BPFTOP_UNKNOWN;
+	r->swapin_delay = BPFTOP_UNKNOWN;
+}
+
+/* Everything of a record but the sums and the numbers that name it. */
+static __always_inline void fill_task(struct bpftop_task *r, const char *task, const char *signal)
+{
+	fill_identity(r, task, signal);
+	fill_tty(r, signal);
+	fill_cgroup(r, task);
+	fill_scheduling(r, task);
+	fill_memory(r, LOAD_PTR(task, task_mm));
+	r->threads = LOAD_U32(signal, signal_nr_threads);
+	r->oom_score_adj = o.signal_oom_score_adj.size == 2
+				   ? LOAD(__s16, signal, signal_oom_score_adj)
+				   : LOAD(__s32, signal, signal_oom_score_adj);
+}
+
+/* The next free record, counting those that found none. */
+static __always_inline struct bpftop_task *next_record(void)
+{
+	__u32 index = bpftop_walk.count++;
+
+	return bpf_map_lookup_elem(&bpftop_tasks, &index);
+}
+
+#endif

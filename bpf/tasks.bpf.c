@@ -1,1 +1,0 @@
-char bpftop_license[] __attribute__((section("license"), used)) = "GPL";
