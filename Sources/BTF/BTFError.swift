@@ -1,4 +1,6 @@
-/// What can be wrong with BTF. Positions are in bytes from the start of the data.
+/// What can be wrong with BTF.
+///
+/// Positions are in bytes from the start of the data.
 package enum BTFError: Error, Equatable, Sendable {
     /// The data ends where more was promised.
     case truncated(at: Int)
