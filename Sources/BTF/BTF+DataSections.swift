@@ -1,0 +1,46 @@
+/// A section of a BPF object, `.rodata` for one, with the variables in it.
+package struct DataSection: Equatable, Sendable {
+    package let name: String
+    /// The section's length in bytes; 0 in an object that is not linked or loaded.
+    package let size: UInt32
+    package let variables: [Variable]
+
+    /// One variable.
+    package struct Variable: Equatable, Sendable {
+        package let name: String
+        /// Bytes from the start of the section; 0 for all in an object that is not linked or loaded.
+        package let offset: UInt32
+        package let size: UInt32
+        /// The variable's type as recorded, to be asked for the places of its members.
+        package let type: TypeID
+    }
+
+    /// The variable of this name, or nil.
+    package func variable(named name: String) -> Variable? {
+        variables.first { $0.name == name }
+    }
+}
+
+extension BTF {
+    /// The data section of this name, or nil when the BTF has none.
+    ///
+    /// Throws `BTFError.unexpectedKind` when something in it is neither variable nor function.
+    package func dataSection(named name: String) throws(BTFError) -> DataSection? {
+        guard let id = try find(.datasec, named: name) else { return nil }
+        guard case .variables(let entries, let size) = try type(id).content else { return nil }
+        var variables: [DataSection.Variable] = []
+        for entry in entries {
+            let variable = try type(entry.variable)
+            let declared: TypeID
+            switch variable.content {
+            case .variable(let type, _): declared = type
+            case .function(let prototype, _): declared = prototype
+            default: throw .unexpectedKind(variable.kind, entry.variable)
+            }
+            variables.append(
+                DataSection.Variable(
+                    name: variable.name, offset: entry.offset, size: entry.size, type: declared))
+        }
+        return DataSection(name: name, size: size, variables: variables)
+    }
+}

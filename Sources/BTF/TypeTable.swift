@@ -1,0 +1,66 @@
+/// The type section of one blob with its index: where the record of each id begins.
+struct TypeTable: ~Escapable {
+    let reader: ByteReader
+    let header: BTFHeader
+    let strings: StringTable
+    /// The id of the first record: 1, or the number of ids in the base.
+    let firstID: UInt32
+    /// For each record its position from the start of the type section.
+    let positions: [UInt32]
+    let unknownKind: UnknownKind?
+
+    @_lifetime(copy bytes)
+    init(_ bytes: RawSpan, firstID: UInt32, firstString: UInt32) throws(BTFError) {
+        let reader = ByteReader(bytes, byteOrder: try BTFHeader.byteOrder(of: bytes))
+        let header = try BTFHeader(reader)
+        let strings = try StringTable(reader, header: header, firstOffset: firstString)
+        let index = try TypeIndex(reader, header: header, firstID: firstID)
+        self.reader = reader
+        self.header = header
+        self.strings = strings
+        self.firstID = firstID
+        positions = index.positions
+        unknownKind = index.unknownKind
+    }
+
+    /// The first id behind the table's last.
+    var endID: UInt32 { firstID + UInt32(positions.count) }
+
+    /// The record of an id of this table.
+    @_lifetime(copy self)
+    func record(of id: TypeID) throws(BTFError) -> TypeRecord {
+        let index = Int(id.rawValue) - Int(firstID)
+        guard index >= 0, index < positions.count else { throw .noSuchType(id) }
+        return try TypeRecord(
+            reader, position: header.typesStart + Int(positions[index]), id: id)
+    }
+}
+
+/// The positions of all records, found by stepping from each to the next.
+struct TypeIndex {
+    var positions: [UInt32] = []
+    var unknownKind: UnknownKind?
+
+    init(_ reader: borrowing ByteReader, header: BTFHeader, firstID: UInt32) throws(BTFError) {
+        // A kernel's records are about 25 bytes long on average.
+        positions.reserveCapacity(Int(header.typeLength) / 24)
+        let start = header.typesStart
+        let end = header.typesEnd
+        var position = start
+        while position < end {
+            let id = TypeID(rawValue: firstID &+ UInt32(truncatingIfNeeded: positions.count))
+            guard end - position >= TypeRecord.fixedLength else {
+                throw .recordTooLong(id, position: position)
+            }
+            let info = TypeInfo(rawValue: try reader.u32(at: position + 4))
+            guard let tail = BTFKind.tailLength(rawKind: info.rawKind, vlen: info.vlen) else {
+                unknownKind = UnknownKind(kind: info.rawKind, id: id, position: position)
+                return
+            }
+            let next = position + TypeRecord.fixedLength + tail
+            guard next <= end else { throw .recordTooLong(id, position: position) }
+            positions.append(UInt32(truncatingIfNeeded: position - start))
+            position = next
+        }
+    }
+}
