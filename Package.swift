@@ -42,7 +42,7 @@ let package = Package(
     targets: [
         // MARK: The kernel side and what both sides share
         .target(
-            name: "CBpftop", path: "bpf", exclude: ["plugin", "walk.bpf.c", "iter.bpf.c", "kernel.bpf.h", "task.bpf.h"],
+            name: "CBpftop", path: "bpf", exclude: ["plugin", "cpus.bpf.c", "iter.bpf.c", "walk.bpf.c", "kernel.bpf.h", "task.bpf.h"],
             sources: ["wire.c"], publicHeadersPath: "include"),
         .plugin(name: "CompileBPF", capability: .buildTool(), path: "bpf/plugin"),
         module("BPFObject", plugins: ["CompileBPF"]),
@@ -70,7 +70,7 @@ let package = Package(
         .executableTarget(
             name: "bpftop",
             dependencies: [
-                "BTF", "Export", "Interface", "KernelOffsets", "Model", "Sampling", "Terminal",
+                "BTF", "CBpftop", "Export", "Interface", "KernelOffsets", "LibBPF", "Model", "Sampling", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ], swiftSettings: common),
