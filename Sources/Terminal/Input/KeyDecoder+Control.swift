@@ -28,7 +28,8 @@ extension KeyDecoder {
         case 0x49 where parameters.value(0) == 0: return .focus(true)
         case 0x4F where parameters.value(0) == 0: return .focus(false)
         case 0x5A: return .key(.tab, modifiers.union(.shift))
-        case 0x75: return unicodeKey(parameters.value(0), modifiers, shifted: parameters.value(0, part: 1))
+        case 0x75:
+            return unicodeKey(parameters.value(0), modifiers, shifted: parameters.value(0, part: 1))
         case 0x7E where parameters.value(0) == 27:
             return unicodeKey(parameters.value(2), modifiers, shifted: 0)
         case 0x7E: return numberedKey(parameters.value(0)).map { .key($0, modifiers) }
@@ -56,7 +57,8 @@ extension KeyDecoder {
         if let key = namedKey(code) { return .key(key, modifiers) }
         if let character = keypadCharacter(code) { return .character(character, modifiers) }
         // The private use area holds the protocol's own keys: those left are modifiers, media and lock keys.
-        guard code >= 0x20, !(57344...63743).contains(code), let scalar = Unicode.Scalar(UInt32(code))
+        guard code >= 0x20, !(57344...63743).contains(code),
+            let scalar = Unicode.Scalar(UInt32(code))
         else { return nil }
         guard modifiers.contains(.shift) else { return .character(Character(scalar), modifiers) }
         let upper = Unicode.Scalar(UInt32(shifted)).flatMap { shifted > 0x20 ? Character($0) : nil }

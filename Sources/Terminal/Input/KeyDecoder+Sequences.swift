@@ -22,7 +22,8 @@ extension KeyDecoder {
     mutating func acceptSingleShift(_ byte: UInt8) {
         if byte >= 0x30, byte <= 0x39, pending.count < 4 { return pending.append(byte) }
         guard byte >= 0x20, byte < 0x7F else { return abandon(for: byte) }
-        let modifiers = Modifiers(parameter: pending.dropFirst(2).reduce(0) { $0 * 10 + Int($1) - 48 })
+        let modifiers = Modifiers(
+            parameter: pending.dropFirst(2).reduce(0) { $0 * 10 + Int($1) - 48 })
         if let event = KeyDecoder.singleShift(byte, modifiers) {
             finish(event)
         } else {

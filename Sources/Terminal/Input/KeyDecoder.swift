@@ -62,10 +62,14 @@ package struct KeyDecoder: Sendable {
     package var timeoutMilliseconds: Int? {
         switch state {
         case .ground: nil
-        case .paste, .string, .stringEscape: 1000
+        case .paste: 1000
+        case .string, .stringEscape: isMereAlt ? 50 : 1000
         default: 50
         }
     }
+
+    /// Whether all that came is an ESC and the character that would begin a sequence: Alt with that character.
+    private var isMereAlt: Bool { pending.count == 2 }
 
     /// Ends the sequence that is begun: a lone ESC is the Escape key, a paste without its end is one all the same.
     package mutating func timeout() -> [Event] {
@@ -73,8 +77,8 @@ package struct KeyDecoder: Sendable {
         switch state {
         case .ground: break
         case .escape: emitEscapes()
-        case .control where pending == [0x1B, 0x5B]: emit(.character("[", .alt))
-        case .singleShift where pending == [0x1B, 0x4F]: emit(.character("O", .alt))
+        case .control where isMereAlt, .singleShift where isMereAlt, .string where isMereAlt:
+            acceptAlt(pending[1])
         case .paste: finishPaste()
         default: emitUnknown()
         }
@@ -125,7 +129,8 @@ extension KeyDecoder {
         pending.append(byte)
         let start = pending.count > 1 && pending[0] == 0x1B ? 1 : 0
         guard pending.count - start == length else { return }
-        guard let text = String(validating: pending[start...], as: UTF8.self), let first = text.first
+        guard let text = String(validating: pending[start...], as: UTF8.self),
+            let first = text.first
         else { return abandon(for: nil) }
         emit(.character(first, start == 1 ? .alt : []))
         reset()

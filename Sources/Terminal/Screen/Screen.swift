@@ -49,7 +49,9 @@ extension Screen {
     package mutating func fill(_ rect: Rect, _ style: Style) {
         forEachRow(of: rect) { screen, row, columns in
             screen.mend(row: row, columns: columns)
-            for index in screen.index(columns.lowerBound, row)..<screen.index(columns.upperBound, row) {
+            for index in screen.index(
+                columns.lowerBound, row)..<screen.index(columns.upperBound, row)
+            {
                 screen.cells[index] = .blank(style)
             }
         }
@@ -63,7 +65,9 @@ extension Screen {
     /// Replaces the styles of a rectangle by what `change` makes of each, as a dialog does that dims what is behind it.
     package mutating func transformStyles(in rect: Rect, _ change: (Style) -> Style) {
         forEachRow(of: rect) { screen, row, columns in
-            for index in screen.index(columns.lowerBound, row)..<screen.index(columns.upperBound, row) {
+            for index in screen.index(
+                columns.lowerBound, row)..<screen.index(columns.upperBound, row)
+            {
                 screen.cells[index].style = change(screen.cells[index].style)
             }
         }
