@@ -64,7 +64,7 @@ let package = Package(
             ["BPFObject", "BTF", "CBpftop", "DebugInfo", "KernelOffsets", "LibBPF", "Model"]),
         module("Terminal"),
         module("Interface", ["CBpftop", "Model", "Terminal"]),
-        module("Export", ["CBpftop", "Model"]),
+        module("Export", ["CBpftop", "KernelOffsets", "BTF", "Model", "Terminal"]),
 
         // MARK: The program
         .executableTarget(

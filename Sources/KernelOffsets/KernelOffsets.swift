@@ -100,7 +100,8 @@ package struct KernelOffsetsError: Error, Sendable, CustomStringConvertible {
 
     private static func sentence(_ entry: ResolvedMember) -> String {
         let member = entry.member
-        let tried = member.alternatives.isEmpty ? "its size" : member.alternatives.joined(separator: ", ")
+        let tried =
+            member.alternatives.isEmpty ? "its size" : member.alternatives.joined(separator: ", ")
         if case .refused(let why) = entry.outcome {
             return "struct \(member.structure): \(tried): \(why)"
         }

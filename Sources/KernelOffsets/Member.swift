@@ -56,7 +56,8 @@ package struct Member: Sendable {
             return "\(location.typeName) is no \(kind)"
         }
         guard sizes.isEmpty || sizes.contains(location.size) else {
-            return "\(location.size) bytes of \(location.typeName), not \(sizes.map(String.init).joined(separator: " or "))"
+            return
+                "\(location.size) bytes of \(location.typeName), not \(sizes.map(String.init).joined(separator: " or "))"
         }
         return nil
     }

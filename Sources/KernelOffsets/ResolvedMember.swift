@@ -33,7 +33,11 @@ package struct ResolvedMember: Sendable {
 
     /// The path under which it was found; nil where it was not.
     package var path: String? {
-        if case .found(_, let alternative) = outcome { member.alternatives[alternative] } else { nil }
+        if case .found(_, let alternative) = outcome {
+            member.alternatives[alternative]
+        } else {
+            nil
+        }
     }
 
     /// Whether our programs can read it.

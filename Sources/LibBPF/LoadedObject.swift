@@ -73,7 +73,7 @@ package struct LoadedObject: ~Copyable {
         _ variable: String, as type: Value.Type
     ) throws(BPFError) -> LiveVariable<Value> {
         let place = try variables.place(of: variable, size: MemoryLayout<Value>.size)
-                switch live {
+        switch live {
         case .some(let memory) where place.section == ".bss":
             return unsafe LiveVariable(memory: memory.start + place.offset)
         default:
