@@ -70,7 +70,8 @@ let package = Package(
         .executableTarget(
             name: "bpftop",
             dependencies: [
-                "BTF", "CBpftop", "Export", "Interface", "KernelOffsets", "LibBPF", "Model", "Sampling", "Terminal",
+                "BTF", "CBpftop", "DebugInfo", "Export", "Interface", "KernelOffsets", "LibBPF", "Model",
+                "Sampling", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ], swiftSettings: common),

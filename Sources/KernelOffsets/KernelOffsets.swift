@@ -84,7 +84,7 @@ package struct KernelOffsetsError: Error, Sendable, CustomStringConvertible {
         reason = .missing(members)
     }
 
-    init(_ error: BTFError) {
+    package init(_ error: BTFError) {
         reason = .btf(error)
     }
 
