@@ -16,7 +16,8 @@ package struct ProcFacts: Equatable, Sendable {
     package var sentences: [String] {
         var result: [String] = []
         if let hidePID {
-            result.append("/proc is mounted with hidepid=\(hidePID): other users' processes may be missing")
+            result.append(
+                "/proc is mounted with hidepid=\(hidePID): other users' processes may be missing")
         }
         if isNamespaced == true {
             result.append("/proc shows only the processes of this PID namespace")
