@@ -43,7 +43,7 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
         var stuck = 0
     }
 
-    /// Asks for keys; those already asked for, or refused at present, are passed over. Returns how many were taken.
+    /// Asks for keys and returns how many were new; those already asked for, or refused at present, are passed over.
     @discardableResult
     package func request(_ keys: some Sequence<Key>) -> Int {
         let now = clockTime(CLOCK_MONOTONIC)
