@@ -13,7 +13,7 @@ package struct MemberLocation: Equatable, Sendable {
     package let kind: Kind
     /// The resolved type as in C: `unsigned int`, `struct mm_struct *`, `char[16]`.
     package let typeName: String
-    /// The resolved type: no typedef or qualifier any more.
+    /// The resolved type: no typedef or qualifier any more; `TypeID.void` where the source is not BTF.
     package let type: TypeID
 
     /// Makes a location; for reading layouts out of other sources than BTF.

@@ -84,7 +84,7 @@ extension DIE {
         switch unsafe dwarf_siblingof(&entry, &next) {
         case 0:
             let sibling = try unsafe DIE(next)
-            // libdw follows DW_AT_sibling wherever it leads, back too.
+            // A walk has to end, wherever DW_AT_sibling leads.
             guard sibling.offset > offset else { throw .dwarf("a sibling before it", at: offset) }
             return sibling
         case 1...: return nil
