@@ -1,4 +1,4 @@
-package import Model
+internal import Model
 
 /// A dialog that a key asked for, its targets already frozen.
 package enum DialogRequest: Sendable {

@@ -11,6 +11,8 @@ package struct CommandLines {
     private let perRefresh: Int
     /// The exec of each process whose command line has been read.
     private var executions: [ProcessIdentity: UInt64] = [:]
+    /// Where among the tasks the next turn of reading again begins.
+    private var turn = 0
 
     /// How much of a command line is kept, in bytes.
     package static let limit = 4096
@@ -49,7 +51,17 @@ package struct CommandLines {
             wanted.append(Key(process: task.identity, execution: task.exec_id))
             if wanted.count == perRefresh { break }
         }
+        if wanted.isEmpty { wanted = again(tasks) }
         if !wanted.isEmpty { lookup.request(wanted) }
+    }
+
+    /// The next few processes in turn: a process may write over its arguments at any time (setproctitle).
+    private mutating func again(_ tasks: [TaskRecord]) -> [Key] {
+        let count = min(32, tasks.count)
+        defer { turn = tasks.isEmpty ? 0 : (turn + count) % tasks.count }
+        return (0..<count).map { tasks[(turn + $0) % tasks.count] }
+            .filter { !$0.isThread && !$0.isKernelThread && $0.exit_state == 0 }
+            .map { Key(process: $0.identity, execution: $0.exec_id) }
     }
 
     /// Merges what has been read since the last call.
