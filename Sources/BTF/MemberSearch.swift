@@ -13,11 +13,15 @@ struct MemberPlace {
 /// Since Linux 6.19 the type of such a member may itself have a name, so only the member's matters.
 struct MemberSearch {
     let name: [UInt8]
+    private let prefix: UInt32
     /// How many more members may be visited, which bounds what a hostile nest of unnamed members costs.
     private var visits = 1 << 20
     private static let depthLimit = 32
 
-    init(name: [UInt8]) { self.name = name }
+    init(name: [UInt8]) {
+        self.name = name
+        prefix = NameSet.prefix(name)
+    }
 
     /// The member of `id`, its type as recorded, or nil.
     mutating func run(in id: TypeID, _ btf: borrowing BTF) throws(BTFError) -> MemberPlace? {
@@ -35,11 +39,11 @@ struct MemberSearch {
             guard visits > 0 else { throw .tooComplex(id) }
             visits -= 1
             let member = try record.member(index)
-            let strings = btf.strings(for: member.nameOffset)
-            if try strings.equals(name, at: member.nameOffset) {
+            let prefix = try btf.strings.prefix(at: member.nameOffset)
+            if prefix == self.prefix, try btf.strings.equals(name, at: member.nameOffset) {
                 return try btf.place(of: member, index, in: record)
             }
-            guard try strings.isEmpty(at: member.nameOffset) else { continue }
+            guard prefix == 0 else { continue }
             let inner = try btf.resolved(member.type)
             if let found = try run(in: inner, btf, depth: depth + 1) {
                 let bits = try BTF.sum(UInt64(member.bitOffset), found.bits, id)
