@@ -77,7 +77,7 @@ let package = Package(
 
         // MARK: Tests
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
-        tests("BTFTests", ["BTF", "Clibbpf"]),
+        tests("BTFTests", ["BTF", "Clibbpf"], exclude: ["Fixtures"]),
         tests("DebugInfoTests", ["DebugInfo", "BTF"]),
         tests("KernelOffsetsTests", ["KernelOffsets", "BTF", "CBpftop"]),
         tests("LibBPFTests", ["LibBPF", "BPFObject", "CBpftop"]),

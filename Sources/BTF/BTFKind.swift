@@ -61,4 +61,11 @@ package struct UnknownKind: Equatable, Sendable {
     package let id: TypeID
     /// The record's first byte, counted from the start of the data.
     package let position: Int
+
+    /// Makes the report of a record.
+    package init(kind: UInt8, id: TypeID, position: Int) {
+        self.kind = kind
+        self.id = id
+        self.position = position
+    }
 }
