@@ -56,6 +56,26 @@ import Testing
         try expect("modified", bytes, byte: 5, bit: 0, width: 3)
     }
 
+    @Test func `a bitfield of no bits, of more than its type or of no integer is refused`() throws {
+        var builder = BTFBuilder()
+        let none = builder.int("unsigned int", size: 4, bits: 0)
+        let byte = builder.int("unsigned char", size: 1)
+        builder.structure("s", size: 8, [.init("none", none, at: 0)])
+        builder.structure("t", size: 8, [.init("wide", byte, atBit: 0, bits: 9)])
+        let whole = builder.structure("", size: 4, [.init("x", byte, at: 0)])
+        builder.structure("u", size: 8, [.init("", whole, atBit: 1, bits: 8)])
+        let bytes = builder.bytes
+        #expect(throws: BTFError.badBitfield(TypeID(rawValue: 6), member: 0)) {
+            try locate("x", in: "u", of: bytes)
+        }
+        #expect(throws: BTFError.badBitfield(TypeID(rawValue: 3), member: 0)) {
+            try locate("none", in: "s", of: bytes)
+        }
+        #expect(throws: BTFError.badBitfield(TypeID(rawValue: 4), member: 0)) {
+            try locate("wide", in: "t", of: bytes)
+        }
+    }
+
     @Test func `a member between bytes that is no bitfield is refused`() throws {
         var builder = BTFBuilder()
         let inner = builder.structure("inner", size: 4, [])

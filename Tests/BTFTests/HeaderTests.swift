@@ -124,7 +124,8 @@ import Testing
             .badHeaderLength(3), .badTypeSection, .badStringSection,
             .recordTooLong(id, position: 24), .badStringOffset(4), .noSuchType(id),
             .unexpectedKind(.func, id), .endlessChain(id), .tooComplex(id), .sizeOverflow(id),
-            .memberOutOfBounds(id, member: 0), .unalignedMember(id, member: 0), .unusableBase,
+            .memberOutOfBounds(id, member: 0), .unalignedMember(id, member: 0),
+            .badBitfield(id, member: 0), .unusableBase,
         ]
         #expect(Set(errors.map(\.description)).count == errors.count)
     }

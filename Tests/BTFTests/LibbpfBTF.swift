@@ -23,6 +23,11 @@ final class LibbpfBTF {
         return Array(UnsafeRawBufferPointer(start: data, count: Int(size)))
     }
 
+    private func present<Pointer>(_ pointer: Pointer?) -> Pointer {
+        guard let pointer else { preconditionFailure("libbpf has no such record") }
+        return pointer
+    }
+
     var typeCount: Int { Int(btf__type_cnt(btf)) }
 
     func find(_ name: String, kind: Int) -> UInt32? {
@@ -30,7 +35,7 @@ final class LibbpfBTF {
         return id > 0 ? UInt32(id) : nil
     }
 
-    func record(_ id: UInt32) -> UnsafePointer<btf_type> { btf__type_by_id(btf, id)! }
+    func record(_ id: UInt32) -> UnsafePointer<btf_type> { present(btf__type_by_id(btf, id)) }
 
     func kind(_ id: UInt32) -> Int { id == 0 ? 0 : Int(btf_kind(record(id))) }
 
@@ -55,7 +60,7 @@ final class LibbpfBTF {
 
     func members(_ id: UInt32) -> [Member] {
         let record = record(id)
-        let members = btf_members(record)!
+        let members = present(btf_members(record))
         return (0..<Int(btf_vlen(record))).map { index in
             Member(
                 name: text(members[index].name_off), type: members[index].type,
@@ -65,7 +70,7 @@ final class LibbpfBTF {
     }
 
     func array(_ id: UInt32) -> (element: UInt32, count: UInt32) {
-        let array = btf_array(record(id))!.pointee
+        let array = present(btf_array(record(id))).pointee
         return (array.type, array.nelems)
     }
 
@@ -73,13 +78,13 @@ final class LibbpfBTF {
         let record = record(id)
         let range = 0..<Int(btf_vlen(record))
         if kind(id) == BTF_KIND_ENUM64 {
-            let values = btf_enum64(record)!
+            let values = present(btf_enum64(record))
             return range.map { index in
                 let value = UInt64(values[index].val_hi32) << 32 | UInt64(values[index].val_lo32)
                 return (text(values[index].name_off), Int64(bitPattern: value))
             }
         }
-        let values = btf_enum(record)!
+        let values = present(btf_enum(record))
         return range.map { index in
             let value = values[index].val
             let wide = btf_kflag(record) ? Int64(value) : Int64(UInt32(bitPattern: value))
