@@ -39,12 +39,14 @@ enum BTFSource {
         let name: String
     }
 
-    private static let packageRoot = {
+    /// The folder of Package.swift.
+    static let packageRoot = {
         let parts = #filePath.split(separator: "/").dropLast(3)
         return "/" + parts.joined(separator: "/")
     }()
 
-    private static func read(_ path: String) -> [UInt8]? {
+    /// The bytes of a file, or nil when it cannot be read or is empty.
+    static func read(_ path: String) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
