@@ -30,7 +30,7 @@ package struct BTF: ~Escapable {
 
     /// Opens BTF held in an array.
     ///
-    /// The array has to be a `let` or an unchanged `var` for as long as the view is used.
+    /// The compiler keeps the array alive and unchanged for as long as the view is used.
     @_lifetime(borrow bytes)
     package init(_ bytes: borrowing [UInt8], pointerSize: UInt32 = 8) throws(BTFError) {
         try unsafe self.init(bytes.span.bytes, pointerSize: pointerSize)

@@ -121,7 +121,7 @@ extension BTFType {
     package struct SectionVariable: Equatable, Sendable {
         /// The `var`, which has the name.
         package let variable: TypeID
-        /// Bytes from the start of the section; 0 in an object not yet linked or loaded.
+        /// Bytes from the start of the section.
         package let offset: UInt32
         package let size: UInt32
 

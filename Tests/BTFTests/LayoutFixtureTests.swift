@@ -1,4 +1,5 @@
 import BTF
+import TestSupport
 import Testing
 
 /// What the compiler asserted in Fixtures/layout.c, found in the BTF that it wrote.
@@ -110,5 +111,29 @@ import Testing
         #expect(section.variable(named: "none") == nil)
         let none = try btf.dataSection(named: ".none")
         #expect(none == nil)
+    }
+
+    @Test func `a linked section's variables have their offsets`() throws {
+        var builder = BTFBuilder()
+        let int = builder.int("int", size: 4)
+        let first = builder.variable("first", builder.const(int))
+        let second = builder.variable("second", int)
+        let function = builder.function("call", prototype: builder.prototype(returns: int, []))
+        builder.dataSection(
+            ".data", size: 12, [(first, offset: 4, size: 4), (second, offset: 8, size: 4)])
+        builder.dataSection(".ksyms", size: 8, [(function, offset: 0, size: 8)])
+        builder.dataSection(".broken", size: 4, [(int, offset: 0, size: 4)])
+        let bytes = builder.bytes
+        let btf = try BTF(bytes)
+        let data = try #require(try btf.dataSection(named: ".data"))
+        #expect(data.size == 12)
+        #expect(data.variables.map(\.name) == ["first", "second"])
+        #expect(data.variables.map(\.offset) == [4, 8])
+        #expect(data.variable(named: "first")?.type == TypeID(rawValue: 2))
+        let symbols = try #require(try btf.dataSection(named: ".ksyms"))
+        #expect(symbols.variables.map(\.name) == ["call"])
+        #expect(throws: BTFError.unexpectedKind(.int, TypeID(rawValue: int))) {
+            try BTF(bytes).dataSection(named: ".broken")
+        }
     }
 }
