@@ -78,7 +78,7 @@ let package = Package(
 
         // MARK: Tests
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
-        tests("BTFTests", ["BTF", "Clibbpf"]),
+        tests("BTFTests", ["BTF", "Clibbpf"], exclude: ["Fixtures"]),
         tests("DebugInfoTests", ["DebugInfo", "BTF"], exclude: ["Fixtures"]),
         tests("KernelOffsetsTests", ["KernelOffsets", "BTF", "CBpftop"]),
         tests("LibBPFTests", ["LibBPF", "BPFObject", "CBpftop"]),
