@@ -124,7 +124,7 @@ struct PatternParser {
         place += 1
         switch scalar {
         case "(": return try group(from: start)
-        case "[": return .set(folded(try bracketSet(from: start)))
+        case "[": return .set(try bracketSet(from: start))
         case ".": return .set(.all)
         case "^": return .assertion(.start)
         case "$": return .assertion(.end)
