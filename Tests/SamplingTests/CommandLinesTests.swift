@@ -108,6 +108,17 @@ import Testing
             })
     }
 
+    @Test func `processes without arguments do not keep others from being asked`() {
+        var commands = CommandLines(perRefresh: 10, reader: { $0.pid < 50 ? nil : [0x78] })
+        let tasks = (1...60).map { task(UInt32($0)) }
+        var texts = Texts()
+        #expect(
+            eventually {
+                commands.update(tasks, texts: &texts)
+                return texts.commands.count == 11
+            })
+    }
+
     @Test func `a process at which the reader hangs costs nobody else`() {
         let isHung = Atomic<Bool>(true)
         var commands = CommandLines(
