@@ -236,7 +236,9 @@ struct FrameWriterTests {
         }
     }
 
-    @Test(arguments: [Size(columns: 0, rows: 0), Size(columns: 1, rows: 1), Size(columns: 5, rows: 0)])
+    @Test(arguments: [
+        Size(columns: 0, rows: 0), Size(columns: 1, rows: 1), Size(columns: 5, rows: 0),
+    ])
     func `the smallest screens can be drawn`(size: Size) {
         var random = FixedRandom(seed: 3)
         var display = Display(size: size, capabilities: .full)
