@@ -189,7 +189,7 @@ struct FrameWriterTests {
         #expect(written == "\r  \u{8}\u{8}👩🏽‍🚀^[;3Ha")
     }
 
-    @Test(arguments: [UInt64](1...40))
+    @Test(arguments: [UInt64](1...20))
     func `the old screen and the difference give the new screen`(seed: UInt64) throws {
         var random = FixedRandom(seed: seed)
         let size = Size(

@@ -41,13 +41,13 @@ struct HostileTextTests {
         #expect(screen.cluster(at: Point(column: 1, row: 0)) == "!")
     }
 
-    /// Every scalar of the planes with anything but ideographs, alone and behind a letter and an emoji.
+    /// Every scalar of the planes with anything but ideographs, alone and behind a letter.
     @Test(arguments: [0, 1, 14])
     func `no scalar reaches the terminal as a control`(plane: Int) {
         var text = ""
         for value in UInt32(plane << 16)..<UInt32((plane + 1) << 16) {
             guard let scalar = Unicode.Scalar(value) else { continue }
-            for base in ["", "a", "👩"] { text += base + String(Character(scalar)) }
+            for base in ["", "a"] { text += base + String(Character(scalar)) }
         }
         var screen = Screen(size: Size(columns: 800, rows: 1))
         var offenders: [Unicode.Scalar] = []

@@ -26,8 +26,8 @@ extension ProcessWideTests {
 
         private func expectGivenBack(_ location: SourceLocation = #_sourceLocation) {
             let text = terminal.readText()
-            #expect(text.hasPrefix(Sequence.enter(.full)), sourceLocation: location)
-            #expect(text.hasSuffix(Sequence.leave(.full)), sourceLocation: location)
+            #expect(text.hasPrefix(ControlSequence.enter(.full)), sourceLocation: location)
+            #expect(text.hasSuffix(ControlSequence.leave(.full)), sourceLocation: location)
             #expect(terminal.settings == before, sourceLocation: location)
         }
 
@@ -114,7 +114,7 @@ extension ProcessWideTests {
                 exit(0)
             }
             var text = ""
-            while !text.hasSuffix(Sequence.leave(.full)) {
+            while !text.hasSuffix(ControlSequence.leave(.full)) {
                 try await Task.sleep(for: .milliseconds(5))
                 text += terminal.readText()
             }
@@ -125,7 +125,9 @@ extension ProcessWideTests {
             #expect(terminal.readText() == "")
             kill(pid, SIGCONT)
             _ = await child
-            #expect(terminal.readText() == Sequence.enter(.full) + "back;" + Sequence.leave(.full))
+            #expect(
+                terminal.readText() == ControlSequence.enter(.full) + "back;"
+                    + ControlSequence.leave(.full))
             #expect(terminal.settings == before)
         }
 

@@ -26,24 +26,25 @@ extension ProcessWideTests {
             try tty.enter()
             let isEntered = tty.isEntered
             #expect(isEntered && terminal.settings.isRaw)
-            #expect(terminal.readText() == Sequence.enter(.full))
+            #expect(terminal.readText() == ControlSequence.enter(.full))
             tty.leave()
             let isStillEntered = tty.isEntered
             #expect(!isStillEntered && terminal.settings == before)
-            #expect(terminal.readText() == Sequence.leave(.full))
+            #expect(terminal.readText() == ControlSequence.leave(.full))
         }
 
         @Test func `every mode that is set is reset`() {
             for name in ["xterm", "xterm-kitty", "linux", "screen"] {
                 let capabilities = Capabilities(environment: ["TERM": name], isTTY: true)
-                let modes = Sequence.enter(capabilities).split(separator: "\u{1B}")
-                let leaving = Sequence.leave(capabilities)
+                let modes = ControlSequence.enter(capabilities).split(separator: "\u{1B}")
+                let leaving = ControlSequence.leave(capabilities)
                 #expect(modes.count > 4)
                 for mode in modes where mode.hasPrefix("[?") {
                     let opposite = mode.dropLast() + (mode.hasSuffix("h") ? "l" : "h")
                     #expect(leaving.contains(opposite))
                 }
-                #expect(leaving.contains("[<u") == Sequence.enter(capabilities).contains("[>1u"))
+                #expect(
+                    leaving.contains("[<u") == ControlSequence.enter(capabilities).contains("[>1u"))
             }
         }
 
@@ -55,7 +56,7 @@ extension ProcessWideTests {
             }
             try useBriefly()
             #expect(terminal.settings == before)
-            #expect(terminal.readText().hasSuffix(Sequence.leave(.full)))
+            #expect(terminal.readText().hasSuffix(ControlSequence.leave(.full)))
         }
 
         @Test func `an error thrown past it gives the terminal back`() throws {

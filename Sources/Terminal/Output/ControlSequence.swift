@@ -1,5 +1,5 @@
 /// The control sequences that the program sends, but for the styles and moves that `FrameWriter` composes.
-enum Sequence {
+enum ControlSequence {
     static let beginSynchronized = "\u{1B}[?2026h"
     static let endSynchronized = "\u{1B}[?2026l"
     static let clearScreen = "\u{1B}[m\u{1B}[H\u{1B}[2J"
