@@ -16,11 +16,11 @@ extension ProcessWideTests {
         }
 
         /// In the child: opens and enters the terminal that the parent made.
-        static func enter() -> Tty {
+        static func enter() throws -> Tty {
             let path = String(cString: getenv("BPFTOP_TEST_TERMINAL"))
             let descriptor = Glibc.open(path, O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)
-            var tty = try! Tty(owning: descriptor, capabilities: .full)
-            try! tty.enter()
+            var tty = try Tty(owning: descriptor, capabilities: .full)
+            try tty.enter()
             return tty
         }
 
@@ -33,7 +33,7 @@ extension ProcessWideTests {
 
         @Test func `SIGTERM gives the terminal back and ends the process`() async {
             await #expect(processExitsWith: .signal(SIGTERM)) {
-                let tty = TtyExitTests.enter()
+                let tty = try TtyExitTests.enter()
                 kill(getpid(), SIGTERM)
                 while tty.isEntered { pause() }
             }
@@ -42,7 +42,7 @@ extension ProcessWideTests {
 
         @Test func `SIGHUP gives the terminal back and ends the process`() async {
             await #expect(processExitsWith: .signal(SIGHUP)) {
-                let tty = TtyExitTests.enter()
+                let tty = try TtyExitTests.enter()
                 kill(getpid(), SIGHUP)
                 while tty.isEntered { pause() }
             }
@@ -51,7 +51,7 @@ extension ProcessWideTests {
 
         @Test func `a trap gives the terminal back and ends the process`() async {
             await #expect(processExitsWith: .failure) {
-                let tty = TtyExitTests.enter()
+                let tty = try TtyExitTests.enter()
                 let numbers: [Int] = tty.isEntered ? [] : [1]
                 print(numbers[getpid() > 0 ? 3 : 0])
             }
@@ -60,7 +60,7 @@ extension ProcessWideTests {
 
         @Test func `a fatal error gives the terminal back and ends the process`() async {
             await #expect(processExitsWith: .failure) {
-                let tty = TtyExitTests.enter()
+                let tty = try TtyExitTests.enter()
                 if tty.isEntered { fatalError("on purpose") }
             }
             expectGivenBack()
@@ -68,7 +68,7 @@ extension ProcessWideTests {
 
         @Test func `abort gives the terminal back and ends the process`() async {
             await #expect(processExitsWith: .signal(SIGABRT)) {
-                let tty = TtyExitTests.enter()
+                let tty = try TtyExitTests.enter()
                 if tty.isEntered { abort() }
             }
             expectGivenBack()
@@ -79,7 +79,7 @@ extension ProcessWideTests {
                 func deepen(_ depth: Int) -> Int {
                     depth == .max ? 0 : 1 + deepen(depth + 1) + deepen(depth + 2)
                 }
-                let tty = TtyExitTests.enter()
+                let tty = try TtyExitTests.enter()
                 if tty.isEntered { print(deepen(0)) }
             }
             expectGivenBack()
@@ -87,7 +87,7 @@ extension ProcessWideTests {
 
         @Test func `a bad access gives the terminal back`() async {
             await #expect(processExitsWith: .signal(SIGSEGV)) {
-                let tty = TtyExitTests.enter()
+                let tty = try TtyExitTests.enter()
                 if tty.isEntered { UnsafeMutablePointer<Int>(bitPattern: 8)!.pointee = 1 }
             }
             expectGivenBack()
@@ -95,7 +95,7 @@ extension ProcessWideTests {
 
         @Test func `exit gives the terminal back`() async {
             await #expect(processExitsWith: .exitCode(3)) {
-                let tty = TtyExitTests.enter()
+                let tty = try TtyExitTests.enter()
                 if tty.isEntered { exit(3) }
             }
             expectGivenBack()
@@ -106,7 +106,7 @@ extension ProcessWideTests {
             async let child = #expect(processExitsWith: .exitCode(0)) {
                 // A group of its own, as a shell makes for a job; else the tests would stop too.
                 setpgid(0, 0)
-                var tty = TtyExitTests.enter()
+                var tty = try TtyExitTests.enter()
                 _ = try tty.send(Array("pid=\(getpid());".utf8))
                 try tty.suspend()
                 _ = try tty.send(Array("back;".utf8))
