@@ -41,6 +41,14 @@ struct HostileTextTests {
         #expect(screen.cluster(at: Point(column: 1, row: 0)) == "!")
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `a long text of invisible characters costs no more than its length`() {
+        let text = "a" + String(repeating: "\u{200D}", count: 1_000_000)
+        var screen = Screen(size: Size(columns: 2000, rows: 1))
+        #expect(screen.put(text, at: .origin) == 2000)
+        #expect(TextWidth.columns(of: text) == 1_000_001)
+    }
+
     /// Every scalar of the planes with anything but ideographs, alone and behind a letter.
     @Test(arguments: [0, 1, 14])
     func `no scalar reaches the terminal as a control`(plane: Int) {

@@ -48,6 +48,13 @@ extension ProcessWideTests {
             }
         }
 
+        @Test func `the keyboard mode is pushed no more than once`() {
+            let kitty = Capabilities(environment: ["TERM": "xterm-kitty"], isTTY: true)
+            let again = ControlSequence.enter(kitty, again: true)
+            #expect(again.contains("\u{1B}[<u\u{1B}[>1u"))
+            #expect(!ControlSequence.enter(kitty).contains("[<u"))
+        }
+
         @Test func `the end of its life gives the terminal back`() throws {
             func useBriefly() throws {
                 var tty = try open()
