@@ -20,6 +20,8 @@ package struct Settings: Equatable, Sendable {
     package var period: UInt64 = 1_000_000_000
     /// The theme's name.
     package var theme = "default"
+    /// What the user changed of the theme's roles.
+    package var themeOverrides: [Role: StylePatch] = [:]
     /// The header's meters, in their order.
     package var meters = Meter.allCases
 

@@ -1,3 +1,4 @@
+internal import CBpftop
 package import Model
 
 /// A process that something is done to, as it was when the user chose it.
