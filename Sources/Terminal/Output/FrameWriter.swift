@@ -142,18 +142,17 @@ extension FrameWriter {
     ) {
         move(to: point, on: screen, into: &bytes)
         select(cell.style, isBlank: cell.isBlank, into: &bytes)
-        if !cell.isSettled, cell.width == 2 { clearBehind(into: &bytes) }
+        let isSettled = cell.isSettled || !capabilities.isUTF8
+        if !isSettled, cell.width == 2 { bytes += Self.clearBehind }
         appendGlyph(of: cell, on: screen, into: &bytes)
         let column = point.column + Int(cell.width)
         // At the right edge terminals differ in where the cursor then stands.
-        let isKnown = cell.isSettled && column < screen.size.columns
+        let isKnown = isSettled && column < screen.size.columns
         position = isKnown ? Point(column: column, row: point.row) : nil
     }
 
     /// Blanks both columns of a cluster that this terminal may draw into one only.
-    private func clearBehind(into bytes: inout [UInt8]) {
-        if capabilities.isUTF8 { bytes += [0x20, 0x20, 0x08, 0x08] }
-    }
+    private static let clearBehind: [UInt8] = [0x20, 0x20, 0x08, 0x08]
 
     /// Appends what shows the cell: its UTF-8, or ASCII that resembles it.
     @inline(__always)

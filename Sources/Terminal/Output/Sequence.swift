@@ -15,7 +15,9 @@ enum Sequence {
         return text
     }
 
-    /// The way back, in reverse order. It begins with a string terminator, which ends whatever a frame cut short may have
+    /// The way back, in reverse order.
+    ///
+    /// It begins with a string terminator, which ends whatever a frame cut short may have
     /// left open and means nothing otherwise.
     static func leave(_ capabilities: Capabilities) -> String {
         var text = "\u{1B}\\"

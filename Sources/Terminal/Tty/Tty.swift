@@ -80,7 +80,9 @@ extension Tty {
         }
     }
 
-    /// Gives the terminal back as it was; what is unsent is dropped. Waits a fifth of a second at most for a stalled line.
+    /// Gives the terminal back as it was.
+    ///
+    /// What is unsent is dropped. Waits a fifth of a second at most for a stalled line.
     package mutating func leave() {
         unsent.removeAll()
         sent = 0

@@ -16,7 +16,7 @@ enum TtyEmergency {
     private nonisolated(unsafe) static let armed = unsafe Atomic<UnsafeMutablePointer<Plan>?>(nil)
     private static let isPrepared = Atomic<Bool>(false)
 
-    /// The signals that end a process unless it handles them. Faults and traps first, then those that others send.
+    /// The signals that end a process unless it handles them: faults and traps first, then those that others send.
     private static let fatal: [Int32] = [
         SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGSYS, SIGTERM, SIGINT, SIGQUIT, SIGHUP,
         SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ, SIGPIPE, SIGPOLL, SIGPWR,
