@@ -49,8 +49,8 @@ extension State {
         case .toggleThreads: new.showsThreads.toggle()
         case .toggleKernelThreads: new.showsKernelThreads.toggle()
         case .invertSort: new.sortOrder = new.sortOrder.reversed
-        case .shorterPeriod: new.period = Period.shorter(than: new.period)
-        case .longerPeriod: new.period = Period.longer(than: new.period)
+        case .shorterPeriod: new.period = Period(clamping: new.period).shorter.nanoseconds
+        case .longerPeriod: new.period = Period(clamping: new.period).longer.nanoseconds
         case .unitDisplay(let display):
             new.unitDisplay = new.unitDisplay == display ? .service : display
         case .quickSort(let quick): sort(by: quick, in: &new)
@@ -107,6 +107,10 @@ extension State {
         } else if !filterText.isEmpty {
             setFilter("")
             say("filter dropped")
+        } else if scope.isConfined {
+            scope = Scope()
+            rebuild()
+            say("all users and processes")
         } else {
             searchText = ""
             searched = nil
@@ -118,7 +122,7 @@ extension State {
 
 extension State {
     private mutating func announce(_ new: Settings) {
-        if new.period != settings.period { say("every \(Period.text(new.period))") }
+        if new.period != settings.period { say("every \(Period(clamping: new.period))") }
         if new.showsThreads != settings.showsThreads {
             say(new.showsThreads ? "threads shown" : "threads hidden")
         }
@@ -154,27 +158,21 @@ extension State {
     }
 }
 
-/// The steps between which keys change the period.
-enum Period {
-    /// In ns.
+extension Period {
+    /// The steps between which keys change the period, in ms.
     private static let steps: [UInt64] = [
         100, 200, 500, 1000, 2000, 3000, 5000, 10_000, 30_000, 60_000, 300_000, 600_000, 3_600_000,
-    ].map { $0 * 1_000_000 }
+    ]
 
-    static func shorter(than period: UInt64) -> UInt64 {
-        steps.last { $0 < period } ?? Settings.periods.lowerBound
+    /// The next shorter step.
+    var shorter: Period {
+        let step = Self.steps.last { $0 * 1_000_000 < nanoseconds }
+        return step.map { Period(clamping: $0 * 1_000_000) } ?? .shortest
     }
 
-    static func longer(than period: UInt64) -> UInt64 {
-        steps.first { $0 > period } ?? Settings.periods.upperBound
-    }
-
-    /// "500 ms", "1.5 s", "10 min".
-    static func text(_ period: UInt64) -> String {
-        let milliseconds = period / 1_000_000
-        if milliseconds < 1000 { return "\(milliseconds) ms" }
-        if milliseconds % 60_000 == 0 { return "\(milliseconds / 60_000) min" }
-        return milliseconds % 1000 == 0
-            ? "\(milliseconds / 1000) s" : "\(decimal(Double(milliseconds) / 1000)) s"
+    /// The next longer step.
+    var longer: Period {
+        let step = Self.steps.first { $0 * 1_000_000 > nanoseconds }
+        return step.map { Period(clamping: $0 * 1_000_000) } ?? .longest
     }
 }

@@ -5,7 +5,7 @@ extension State {
     /// Folds or unfolds; outside the tree there is nothing to fold.
     mutating func fold(_ fold: Command.Fold) {
         guard let snapshot, settings.isTree else { return say("folds are of the tree: t shows it") }
-        guard let cursor, let cursorRow, list.indices.contains(cursorRow) else { return }
+        guard let cursor, let cursorRow, list.rows.indices.contains(cursorRow) else { return }
         let task = list[cursorRow].task
         switch fold {
         case .open: folds.remove(cursor)

@@ -73,11 +73,13 @@ extension State {
 
     /// Goes along the list of jumps.
     mutating func jump(isBack: Bool) {
-        let rows = list.rowsByIdentity(in: snapshot)
+        var jumps = jumps
         let target =
             isBack
-            ? jumps.back(from: cursor) { rows[$0] != nil } : jumps.forward { rows[$0] != nil }
-        guard let target, let row = rows[target] else {
+            ? jumps.back(from: cursor) { position(of: $0) != nil }
+            : jumps.forward { position(of: $0) != nil }
+        self.jumps = jumps
+        guard let target, let row = position(of: target) else {
             return say(isBack ? "no earlier place" : "no later place")
         }
         placeCursor(at: row)
@@ -85,7 +87,7 @@ extension State {
 
     /// The identity of a row's process.
     func identity(at row: Int) -> ProcessIdentity? {
-        guard let snapshot, list.indices.contains(row) else { return nil }
+        guard let snapshot, list.rows.indices.contains(row) else { return nil }
         return snapshot[list[row].task].identity
     }
 }
@@ -96,19 +98,40 @@ extension State {
     /// Makes the rows anew; the cursor stays on its process, or where that was.
     mutating func rebuild() {
         guard let snapshot else { return }
-        list = makeList(of: snapshot)
+        list.update(snapshot, listSettings)
         followIdentity(in: snapshot)
         settle()
     }
 
     private mutating func followIdentity(in snapshot: borrowing Snapshot) {
-        let row = cursor.flatMap { list.row(of: $0, in: snapshot) } ?? ancestorRow(in: snapshot)
+        let row = cursor.flatMap { position(of: $0) } ?? ancestorRow(in: snapshot)
         let bounded = min(max(0, row ?? cursorRow ?? 0), list.count - 1)
         cursorRow = list.count > 0 ? bounded : nil
         cursor = cursorRow.flatMap { identity(at: $0) }
-        if let anchor = visualAnchor, list.row(of: anchor, in: snapshot) == nil {
+        if let anchor = visualAnchor, position(of: anchor) == nil {
             visualAnchor = nil
         }
+    }
+
+    /// What the rows are to be.
+    private var listSettings: ListSettings {
+        let sort = Column.named(settings.sortColumn) ?? Column.standard[0]
+        var wanted = ListSettings(sort: SortOrder(sort, settings.sortOrder))
+        wanted.isTree = settings.isTree
+        wanted.folded = folds
+        wanted.filter = filter
+        wanted.users = scope.users
+        wanted.pids = scope.pids
+        wanted.showsKernelThreads = settings.showsKernelThreads
+        wanted.showsThreads = settings.showsThreads
+        return wanted
+    }
+
+    /// The row of a process; nil where it has none.
+    func position(of identity: ProcessIdentity) -> Int? {
+        guard let snapshot else { return nil }
+        return list.position(of: identity, in: snapshot)
+            ?? list.position(of: identity, isThread: true, in: snapshot)
     }
 
     /// The row of the nearest ancestor that has one, for a process that was folded away.
@@ -120,7 +143,7 @@ extension State {
             guard let task = snapshot.task(of: pid) else { return nil }
             let record = snapshot[task]
             if pid == cursor.pid && record.identity != cursor { return nil }
-            if let row = list.row(of: record.identity, in: snapshot) { return row }
+            if let row = position(of: record.identity) { return row }
             let parent = record.isThread ? record.tgid : record.ppid
             guard parent != pid, parent != 0 else { return nil }
             pid = parent

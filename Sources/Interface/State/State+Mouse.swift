@@ -1,3 +1,4 @@
+internal import Model
 internal import Terminal
 
 extension State {
@@ -22,7 +23,7 @@ extension State {
         if frame.headings.contains(point) { return pressHeading(at: point, frame) }
         guard frame.body.contains(point) else { return [] }
         let row = offset + point.row - frame.body.row
-        guard list.indices.contains(row) else { return [] }
+        guard list.rows.indices.contains(row) else { return [] }
         placeCursor(at: row)
         return clicked(at: time)
     }

@@ -1,4 +1,4 @@
-internal import Model
+package import Model
 internal import Terminal
 
 extension State {
@@ -61,13 +61,13 @@ extension State {
                 try filter(by: text)
                 revealCursor()
             } else {
-                searched = text.isEmpty ? nil : try Filter(text)
+                searched = text.isEmpty ? nil : TextQuery(text)
                 searchFromOrigin(prompt.origin)
             }
             self.prompt?.problem = nil
         } catch {
             self.prompt?.problem = Prompt.Problem(
-                offset: error.offset(in: text), text: error.description)
+                offset: error.column - 1, text: error.description)
         }
     }
 
@@ -83,7 +83,7 @@ extension State {
         searchHistory.add(text)
         // An empty line searches for what was searched for last, as in vi.
         if text.isEmpty {
-            searched = try? Filter(searchText)
+            searched = searchText.isEmpty ? nil : TextQuery(searchText)
             searchAgain(isForward: true)
         } else {
             searchText = text
@@ -97,9 +97,9 @@ extension State {
         if prompt.kind == .filter {
             setFilter(prompt.earlier)
         } else {
-            searched = searchText.isEmpty ? nil : try? Filter(searchText)
+            searched = searchText.isEmpty ? nil : TextQuery(searchText)
         }
-        if let snapshot, let origin = prompt.origin, let row = list.row(of: origin, in: snapshot) {
+        if let origin = prompt.origin, let row = position(of: origin) {
             placeCursor(at: row)
         }
     }
@@ -111,27 +111,24 @@ extension State {
     /// Goes to the first match at or behind where the search began; back there when nothing matches.
     private mutating func searchFromOrigin(_ origin: ProcessIdentity?) {
         guard let snapshot, list.count > 0 else { return }
-        let start = origin.flatMap { list.row(of: $0, in: snapshot) } ?? 0
-        let match = (0..<list.count).first { matches((start + $0) % list.count, in: snapshot) }
-        placeCursor(at: match.map { (start + $0) % list.count } ?? start)
+        let start = origin.flatMap { position(of: $0) } ?? 0
+        guard let searched, !matches(start, in: snapshot) else { return placeCursor(at: start) }
+        placeCursor(at: list.search(searched, from: start, in: snapshot) ?? start)
     }
 
     /// Goes to the next match in a direction, round the end.
     mutating func searchAgain(isForward: Bool) {
-        guard searched != nil else {
+        guard let searched else {
             if isForward { return say("nothing was searched for: / searches") }
             _ = perform(.networkColumns, count: nil)
             return
         }
         guard let snapshot, list.count > 0 else { return }
-        let (start, rows) = (cursorRow ?? 0, list.count)
-        let match = (1...rows).first { step in
-            matches((start + (isForward ? step : rows - step)) % rows, in: snapshot)
-        }
-        guard let match else { return say("no match for \(searchText)", isFailure: true) }
+        let start = cursorRow ?? 0
+        let found = list.search(searched, from: start, backward: !isForward, in: snapshot)
+        guard let found else { return say("no match for \(searched.text)", isFailure: true) }
         if let cursor { jumps.push(cursor) }
-        let found = (start + (isForward ? match : rows - match)) % rows
-        if match == rows {
+        if found == start {
             say("the only match")
         } else if isForward ? found < start : found > start {
             say(isForward ? "search went on at the top" : "search went on at the bottom")
@@ -141,7 +138,7 @@ extension State {
 
     /// Whether a row is one that was searched for.
     func matches(_ row: Int, in snapshot: borrowing Snapshot) -> Bool {
-        guard let searched else { return false }
+        guard let searched, list.rows.indices.contains(row) else { return false }
         return searched.matches(snapshot, list[row].task)
     }
 }

@@ -19,14 +19,14 @@ extension State {
 
     /// The process under the cursor, frozen now.
     var cursorTarget: Target? {
-        guard let snapshot, let cursorRow, list.indices.contains(cursorRow) else { return nil }
+        guard let snapshot, let cursorRow, list.rows.indices.contains(cursorRow) else { return nil }
         return Target(row: list[cursorRow].task, of: snapshot)
     }
 
     /// The rows between the anchor and the cursor; nil outside visual mode.
     var visualRange: ClosedRange<Int>? {
-        guard let snapshot, let visualAnchor, let cursorRow,
-            let anchor = list.row(of: visualAnchor, in: snapshot)
+        guard let visualAnchor, let cursorRow,
+            let anchor = position(of: visualAnchor)
         else { return nil }
         return min(anchor, cursorRow)...max(anchor, cursorRow)
     }
@@ -48,7 +48,7 @@ extension State {
 
     /// Tags the process under the cursor and all its descendants, hidden ones too.
     mutating func tagBranch() {
-        guard let snapshot, let cursorRow, list.indices.contains(cursorRow) else { return }
+        guard let snapshot, let cursorRow, list.rows.indices.contains(cursorRow) else { return }
         let branch = snapshot.branch(of: list[cursorRow].task)
         tags.formUnion(branch.map { snapshot[$0].identity })
         say("\(branch.count) tagged")

@@ -4,7 +4,7 @@ internal import Model
 extension State {
     /// Copies something of the row, or of each row of the visual range, a line each.
     mutating func yank(_ what: Command.Yank) -> [Effect] {
-        guard let snapshot, let cursorRow, list.indices.contains(cursorRow) else {
+        guard let snapshot, let cursorRow, list.rows.indices.contains(cursorRow) else {
             say("there is no process")
             return []
         }

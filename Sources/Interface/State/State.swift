@@ -17,6 +17,8 @@ package struct State: Sendable {
     package var notice: String?
     /// What this program itself takes; nil until measured.
     package var cost: Cost?
+    /// To which users and processes the rows are confined beside the filter; the command line's `-u` and `-p`.
+    package var scope = Scope()
     /// The screen's size in cells.
     package internal(set) var size: Size
 
@@ -66,7 +68,7 @@ package struct State: Sendable {
     package internal(set) var filterText = ""
     var filter: Filter?
     var searchText = ""
-    var searched: Filter?
+    var searched: TextQuery?
     var filterHistory = History()
     var searchHistory = History()
 
@@ -115,6 +117,20 @@ extension State {
             return overrides.reduce(theme) { $0.overriding($1.key, with: $1.value) }
                 .adapted(to: colorDepth)
         }
+    }
+
+    /// Users and processes to which rows are confined.
+    package struct Scope: Equatable, Sendable {
+        /// The effective user ids; nil for all.
+        package var users: Set<UInt32>?
+        /// The process ids; nil for all.
+        package var pids: Set<UInt32>?
+
+        /// Makes a scope of everything.
+        package init() {}
+
+        /// Whether anything is left out.
+        package var isConfined: Bool { users != nil || pids != nil }
     }
 
     /// The program's own cost.

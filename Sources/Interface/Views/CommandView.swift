@@ -6,11 +6,12 @@ struct CommandView {
     private var pieces: [(String, Role)] = []
     private let skipping: Int
 
-    init(list: borrowing ProcessList, row: Int, snapshot: borrowing Snapshot, skipping: Int) {
+    init(
+        _ entry: ProcessList.Row, isTree: Bool, snapshot: borrowing Snapshot, skipping: Int
+    ) {
         self.skipping = skipping
-        let entry = list[row]
-        let guides = list.guides(at: row)
-        if !guides.isEmpty { pieces.append((guides, .treeGuide)) }
+
+        if isTree { pieces.append((entry.treeLines, .treeGuide)) }
         let record = snapshot[entry.task]
         let text = snapshot.command(entry.task)
         if record.isThread {

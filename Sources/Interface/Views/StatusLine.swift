@@ -37,6 +37,7 @@ struct StatusLine {
         if state.isFollowing { marks.append("follow") }
         if !state.tags.isEmpty { marks.append("\(state.tags.count) tagged") }
         if !state.filterText.isEmpty { marks.append("filter") }
+        if state.scope.isConfined { marks.append("confined") }
         if state.settings.isTree { marks.append("tree") }
         if state.options.isReadOnly { marks.append("read only") }
         let place = state.cursorRow.map { $0 + 1 } ?? 0

@@ -51,7 +51,8 @@ struct TableView {
                 column: line.column + slot.start, row: line.row, columns: slot.width, rows: 1)
             if slot.column.name == "command" {
                 let view = CommandView(
-                    list: state.list, row: row, snapshot: snapshot, skipping: state.commandOffset)
+                    entry, isTree: state.settings.isTree, snapshot: snapshot,
+                    skipping: state.commandOffset)
                 view.draw(in: place, theme: state.theme, into: &screen)
                 if isMatch { screen.restyle(place, state.theme[.matchHighlight]) }
             } else {
@@ -89,10 +90,10 @@ struct TableView {
         let isTagged = identity.map(tags.contains) ?? false
         let isInRange = range?.contains(row) ?? false
         let theme = state.theme
-        if entry.isContext {
+        if entry.isDimmed {
             screen.transformStyles(in: line) { _ in theme[.dim] }
         }
-        let sign = isTagged ? "*" : isCursor ? ">" : isInRange ? "|" : entry.isContext ? "." : " "
+        let sign = isTagged ? "*" : isCursor ? ">" : isInRange ? "|" : entry.isDimmed ? "." : " "
         screen.put(sign, at: line.origin, theme[.text])
         if isTagged { screen.restyle(line, theme[.taggedRow]) }
         if isInRange { screen.restyle(line, theme[.visualRange]) }
