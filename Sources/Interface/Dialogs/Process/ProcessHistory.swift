@@ -33,7 +33,7 @@ struct ProcessHistory: Sendable {
         Series(label: label, columns: names.compactMap(Column.named), leastScale: least)
     }
 
-    /// Takes note of a row; a sample that was seen already is passed over. A process without a row leaves a gap.
+    /// Takes note of a row, nil for a process that has none; a sample that was seen already is passed over.
     mutating func record(_ row: Int?, of snapshot: borrowing Snapshot) {
         let time = snapshot.current.time.monotonic
         guard lastTime != time else { return }
