@@ -194,7 +194,7 @@ extension Invented {
         for number in 2..<UInt32(count + 1) {
             world.add(
                 number, "worker\(number)", parent: max(1, number / 10),
-                command: "/usr/bin/worker --number \(number) --of \(count)",
+                command: "/usr/bin/worker\(number) --of \(count)",
                 user: number % 3 == 0 ? 0 : 1000, runtime: UInt64(number) * 1_000_003,
                 pages: UInt64(number) * 37 % 100_000)
         }

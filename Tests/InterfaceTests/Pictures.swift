@@ -28,6 +28,13 @@ private func lines(_ text: String) -> [Substring] {
     text.split(separator: "\n", omittingEmptySubsequences: false)
 }
 
+/// Compares effects; `#expect` itself takes no call that changes its state.
+func expect(
+    _ effects: [Effect], _ wanted: [Effect], sourceLocation: SourceLocation = #_sourceLocation
+) {
+    #expect(effects == wanted, sourceLocation: sourceLocation)
+}
+
 extension State {
     /// A state that has seen a snapshot.
     init(_ world: Invented, columns: Int = 80, rows: Int = 24, settings: Settings = Settings()) {
@@ -45,7 +52,9 @@ extension State {
     /// Types characters one by one.
     @discardableResult
     mutating func type(_ text: String) -> [Effect] {
-        text.flatMap { handle(.character($0)) }
+        var effects: [Effect] = []
+        for character in text { effects += handle(.character(character)) }
+        return effects
     }
 
     /// Presses a key.

@@ -60,7 +60,7 @@ extension State {
         }
         guard new != settings else { return [] }
         announce(new)
-        let effects = apply(new)
+        let effects = change(new)
         revealCursor()
         return effects
     }

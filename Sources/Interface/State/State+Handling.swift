@@ -117,7 +117,7 @@ extension State {
         switch result {
         case .stay: return []
         case .run(let effects): return effects
-        case .change(let settings): return apply(settings)
+        case .change(let settings): return change(settings)
         case .replace(let other):
             dialog = other
             return []
@@ -126,7 +126,7 @@ extension State {
             return effects
         case .closeChanging(let settings):
             dialog = nil
-            return apply(settings)
+            return change(settings)
         case .closeWith(let result):
             dialog = nil
             report(result)

@@ -1,5 +1,5 @@
 internal import CBpftop
-internal import Model
+package import Model
 internal import Terminal
 
 extension State {
@@ -85,8 +85,11 @@ extension State {
         placeCursor(at: row)
     }
 
-    /// The identity of a row's process.
-    func identity(at row: Int) -> ProcessIdentity? {
+    /// How many rows there are, in view or not.
+    package var rowCount: Int { list.count }
+
+    /// The process of a row; nil for a row that there is not.
+    package func identity(at row: Int) -> ProcessIdentity? {
         guard let snapshot, list.rows.indices.contains(row) else { return nil }
         return snapshot[list[row].task].identity
     }

@@ -35,7 +35,7 @@ extension State {
         }
         var new = settings
         new.toggleSort(by: column)
-        return apply(new)
+        return change(new)
     }
 
     /// Opens the process screen at the second click on one process.

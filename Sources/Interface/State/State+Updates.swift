@@ -39,7 +39,8 @@ extension State {
     }
 
     /// Takes settings and does what follows from what changed; returns what the executable has to do.
-    mutating func apply(_ new: Settings) -> [Effect] {
+    @discardableResult
+    package mutating func change(_ new: Settings) -> [Effect] {
         let old = settings
         settings = new
         var effects: [Effect] = []

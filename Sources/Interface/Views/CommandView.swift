@@ -37,11 +37,16 @@ struct CommandView {
 
     func draw(in place: Rect, theme: Theme, into screen: inout Screen) {
         var (rest, hidden) = (place, skipping)
-        for (index, (text, role)) in pieces.enumerated() where !rest.isEmpty {
-            let isLast = index == pieces.count - 1
+        for (text, role) in pieces {
+            if rest.isEmpty {
+                // What was drawn fills the place to its end, and there is more.
+                let last = Point(column: place.endColumn - 1, row: place.row)
+                screen.put("…", at: last, theme[role])
+                return
+            }
             let used = screen.put(
                 text, at: rest.origin, theme[role], maxColumns: rest.columns, skipping: hidden,
-                overflow: isLast ? .ellipsis : .clip)
+                overflow: .ellipsis)
             if hidden > 0 { hidden = max(0, hidden - TextWidth.columns(of: text)) }
             rest = rest.droppingLeft(used)
         }
