@@ -217,9 +217,6 @@ static __always_inline void fill_memory(struct bpftop_task *r, const char *mm)
 	r->swap = COUNTER_PAGES(mm, mm_rss_swap);
 	r->rss_shmem = COUNTER_PAGES(mm, mm_rss_shmem);
 	r->pgtables_bytes = LOAD_U64_OR_UNKNOWN(mm, mm_pgtables_bytes);
-	r->arg_start = LOAD_U64(mm, mm_arg_start);
-	r->arg_end = LOAD_U64(mm, mm_arg_end);
-	r->env_end = LOAD_U64(mm, mm_env_end);
 }
 
 /* What signal_struct keeps of the threads that have died. */

@@ -14,7 +14,7 @@ package enum DebugInfoError: Error, Equatable, Sendable {
     case unknownFormat
     /// The file, or a section of it, ends before what its headers promise.
     case truncated
-    /// So many bytes are more than `DebugInfo.sizeLimit`.
+    /// So many bytes are more than are accepted: `DebugInfo.sizeLimit` where they are copied.
     case tooLarge(bytes: UInt64)
     /// The ELF file has no such section, or only the name of one without contents.
     case noSection(String)
@@ -22,6 +22,8 @@ package enum DebugInfoError: Error, Equatable, Sendable {
     case malformedELF(String)
     /// The ELF file holds no DWARF: no `.debug_info`, or an empty one.
     case noDWARF
+    /// The ELF file is an object that was not linked, such as a module: its DWARF is not complete.
+    case relocatable
     /// The DWARF is wrong, in libdw's words or ours; the offset is that of the entry in `.debug_info`.
     case malformedDWARF(String, offset: UInt64)
 }
@@ -36,11 +38,11 @@ extension DebugInfoError: CustomStringConvertible {
         case .empty: "is empty"
         case .unknownFormat: "is neither raw BTF nor an ELF file"
         case .truncated: "is cut off: it ends before what its headers promise"
-        case .tooLarge(let bytes):
-            "holds \(bytes) bytes where at most \(DebugInfo.sizeLimit) are accepted"
+        case .tooLarge(let bytes): "holds more than is accepted: \(bytes) bytes"
         case .noSection(let name): "is an ELF file without a section \(name)"
         case .malformedELF(let reason): "is not a sound ELF file: \(reason)"
         case .noDWARF: "is an ELF file without DWARF (.debug_info)"
+        case .relocatable: "is an object file or a module, not a linked kernel image"
         case .malformedDWARF(let reason, let offset):
             "has unsound DWARF at 0x\(String(offset, radix: 16)) of .debug_info: \(reason)"
         }

@@ -20,6 +20,23 @@ extension ELFImage {
         return try bytes(of: section)
     }
 
+    /// Checks that the compressed sections are not beyond reason when they are whole, 4 GiB together.
+    func checkCompressedSizes() throws(DebugInfoError) {
+        let limit: UInt64 = 4 << 30
+        var total: UInt64 = 0
+        var next = unsafe elf_nextscn(elf, nil)
+        while let handle = unsafe next {
+            if try unsafe Section(handle).isCompressed {
+                var header = GElf_Chdr()
+                guard unsafe gelf_getchdr(handle, &header) != nil else { throw ELFImage.failure() }
+                guard header.ch_size <= limit else { throw .tooLarge(bytes: header.ch_size) }
+                total += header.ch_size
+            }
+            guard total <= limit else { throw .tooLarge(bytes: total) }
+            unsafe next = elf_nextscn(elf, handle)
+        }
+    }
+
     /// The bytes of all notes, each section's or segment's by itself.
     func notes() throws(DebugInfoError) -> [[UInt8]] {
         var found: [[UInt8]] = []

@@ -14,6 +14,8 @@ package struct ELFImage: ~Copyable {
     package let is64Bit: Bool
     /// The machine as in the header, `EM_*` of elf.h: 62 x86-64, 183 AArch64, 22 s390, 247 BPF.
     package let machine: UInt16
+    /// Whether the file is an object that was not linked, such as a kernel module.
+    package let isRelocatable: Bool
 
     /// How the bytes come into memory.
     enum Access {
@@ -49,6 +51,7 @@ package struct ELFImage: ~Copyable {
         is64Bit = header.e_ident.4 == UInt8(ELFCLASS64)
         byteOrder = header.e_ident.5 == UInt8(ELFDATA2MSB) ? .bigEndian : .littleEndian
         machine = header.e_machine
+        isRelocatable = header.e_type == UInt16(ET_REL)
     }
 
     deinit {

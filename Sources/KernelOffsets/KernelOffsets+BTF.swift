@@ -58,7 +58,7 @@ extension KernelOffsets {
         var features = KernelFeatures()
 
         init(_ btf: borrowing BTF) throws(BTFError) {
-            let functions = ["bpf_iter_task_new", "bpf_rdonly_cast"]
+            let functions = ["bpf_iter_task_new", "bpf_rdonly_cast", "bpf_task_from_pid"]
             let queries =
                 List.structures.map { TypeQuery(.struct, $0) }
                 + functions.map { TypeQuery(.func, $0) }
@@ -68,6 +68,7 @@ extension KernelOffsets {
             }
             features.hasTaskIterator = ids[List.structures.count] != nil
             features.hasReadOnlyCast = ids[List.structures.count + 1] != nil
+            features.hasTaskFromPID = ids[List.structures.count + 2] != nil
             features.timespec64ID = structures["timespec64"]?.rawValue ?? 0
             enumerators = try btf.enumerators(named: List.enumerators)
         }

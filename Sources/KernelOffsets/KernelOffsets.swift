@@ -60,6 +60,8 @@ package struct KernelFeatures: Equatable, Sendable {
     package var hasTaskIterator = false
     /// The kfunc `bpf_rdonly_cast` exists (Linux 6.2).
     package var hasReadOnlyCast = false
+    /// The kfunc `bpf_task_from_pid` exists (Linux 6.2).
+    package var hasTaskFromPID = false
     /// The id of `struct timespec64` in this BTF; 0 where there is none.
     package var timespec64ID: UInt32 = 0
 

@@ -29,7 +29,7 @@ extension Value {
         return String(Int64(clampingRounded: scaled / 1024)) + "E"
     }
 
-    /// A length of time in at most nine characters: "0:03.21", "59:03.21", "3:12:09", "12d03:45".
+    /// A length of time in at most nine characters: "0:03.21", "59:03.21", "3:12:09", "12d03:45", "1200d03h".
     package static func durationText(_ nanoseconds: UInt64) -> String {
         let hundredths = nanoseconds / 10_000_000
         let seconds = hundredths / 100
@@ -39,6 +39,7 @@ extension Value {
             return "\(minutes):\(padded(seconds % 60)).\(padded(hundredths % 100))"
         }
         if hours < 100 { return "\(hours):\(padded(minutes % 60)):\(padded(seconds % 60))" }
+        if hours >= 24_000 { return "\(hours / 24)d\(padded(hours % 24))h" }
         return "\(hours / 24)d\(padded(hours % 24)):\(padded(minutes % 60))"
     }
 

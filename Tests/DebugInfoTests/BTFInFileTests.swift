@@ -136,7 +136,7 @@ struct `BTF in a file` {
         let errors: [DebugInfoError] = [
             .cannotOpen(errno: ENOENT), .cannotRead(errno: EIO), .isDirectory, .notRegularFile,
             .empty, .unknownFormat, .truncated, .tooLarge(bytes: 7), .noSection(".BTF"),
-            .malformedELF("why"), .noDWARF, .malformedDWARF("why", offset: 16),
+            .malformedELF("why"), .noDWARF, .relocatable, .malformedDWARF("why", offset: 16),
         ]
         let texts = errors.map(\.description)
         #expect(Set(texts).count == errors.count)

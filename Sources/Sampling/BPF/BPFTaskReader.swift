@@ -16,8 +16,8 @@ package struct BPFTaskReader: ~Copyable {
     private var settings: bpftop_settings
     private var loadsThreads = false
 
-    /// Loads the cheapest walk that the kernel's type information allows.
-    package init(offsets: KernelOffsets) throws(BPFError) {
+    /// Loads a walk: the cheapest that the kernel's type information allows, or the one that is asked for.
+    package init(offsets: KernelOffsets, mechanism: WalkMechanism? = nil) throws(BPFError) {
         self.offsets = offsets
         settings = bpftop_settings()
         settings.capacity = Self.roomForAllTasks()
@@ -29,8 +29,8 @@ package struct BPFTaskReader: ~Copyable {
         }
         let isOpenCoded = offsets.features.hasTaskIterator && offsets.features.hasReadOnlyCast
         walk = try Walk(
-            isOpenCoded ? .openCoded : .iterator, offsets: offsets.raw, settings: settings,
-            threads: false)
+            mechanism ?? (isOpenCoded ? .openCoded : .iterator), offsets: offsets.raw,
+            settings: settings, threads: false)
     }
 
     /// How the walk is made.

@@ -2,7 +2,9 @@
 ///
 /// Numbers are found by their place in that manual page; those that an old kernel does not print are nil.
 package struct ProcStat: Sendable {
-    /// The name's bytes; only the first `nameLength` count. Names of kernel workers may be longer than 15.
+    /// The name's bytes, of which the first `nameLength` count.
+    ///
+    /// Names of kernel workers may be longer than 15.
     package private(set) var nameBytes = InlineArray<64, UInt8>(repeating: 0)
     /// How many bytes the name has, at most 64.
     package private(set) var nameLength = 0
@@ -100,7 +102,7 @@ extension ProcStat {
     package var policy: UInt64? { self[41] }
     /// Ticks spent waiting for block I/O by this task alone; 0 also where delays are not accounted.
     package var blockDelayTicks: UInt64? { self[42] }
-    /// Where the arguments start; 0 without the right to trace the process. Since Linux 3.5.
+    /// Where the arguments start, since Linux 3.5; 0 without the right to trace the process.
     package var argumentStart: UInt64? { self[48] }
     /// Where the arguments end; as `argumentStart`.
     package var argumentEnd: UInt64? { self[49] }
