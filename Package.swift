@@ -85,7 +85,8 @@ let package = Package(
         tests("ModelTests", ["Model", "CBpftop"]),
         tests("SamplingTests", ["Sampling", "Model", "CBpftop"]),
         tests("TerminalTests", ["Terminal"]),
-        tests("InterfaceTests", ["CBpftop", "Interface", "Model", "Terminal"]),
+        tests(
+            "InterfaceTests", ["CBpftop", "Interface", "Model", "Terminal"], exclude: ["Snapshots"]),
         tests("ExportTests", ["CBpftop", "Export", "Model"]),
         tests("KernelTests", ["Sampling", "KernelOffsets", "LibBPF", "BTF", "Model", "CBpftop"]),
         tests("EndToEndTests", ["Terminal"]),

@@ -13,8 +13,9 @@ package struct CommandLines {
     private var executions: [ProcessIdentity: UInt64] = [:]
     /// The processes that the last request found settled, in the tasks' order.
     private var settled: [Key] = []
-    /// Where among them the next turn of reading again begins.
+    /// Where among them the next turn of reading again begins, and how many requests have passed.
     private var turn = 0
+    private var requests = 0
 
     /// How much of a command line is kept, in bytes.
     package static let limit = 4096
@@ -67,7 +68,8 @@ package struct CommandLines {
             }
         }
         settled = found
-        if wanted.isEmpty { wanted = again() }
+        requests &+= 1
+        if wanted.isEmpty && requests.isMultiple(of: 16) { wanted = again() }
         if !wanted.isEmpty { lookup.request(wanted, atMost: perRefresh) }
     }
 
@@ -83,7 +85,7 @@ package struct CommandLines {
 
     /// The next few processes in turn: a process may write over its arguments at any time (setproctitle).
     private mutating func again() -> [Key] {
-        let count = min(32, settled.count)
+        let count = min(256, settled.count)
         defer { turn = settled.isEmpty ? 0 : (turn + count) % settled.count }
         return (0..<count).map { settled[(turn + $0) % settled.count] }
     }
