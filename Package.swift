@@ -50,6 +50,7 @@ let package = Package(
         // MARK: System libraries
         .systemLibrary(
             name: "Clibbpf", pkgConfig: "libbpf", providers: [.apt(["libbpf-dev"])]),
+        .systemLibrary(name: "Clinux"),
         .systemLibrary(
             name: "Clibdw", pkgConfig: "libdw", providers: [.apt(["libdw-dev", "libelf-dev"])]),
 
@@ -65,14 +66,17 @@ let package = Package(
         module("Terminal"),
         module("Interface", ["CBpftop", "Model", "Terminal"]),
         module("Export", ["CBpftop", "Model"]),
+        module("Actions", ["Clinux", "Interface", "Model", "Terminal"]),
+        module(
+            "Config",
+            ["Interface", "Model", "Terminal", .product(name: "TOMLKit", package: "TOMLKit")]),
 
         // MARK: The program
         .executableTarget(
             name: "bpftop",
             dependencies: [
-                "BTF", "Export", "Interface", "KernelOffsets", "Model", "Sampling", "Terminal",
+                "Actions", "BTF", "Config", "Export", "Interface", "KernelOffsets", "Model", "Sampling", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "TOMLKit", package: "TOMLKit"),
             ], swiftSettings: common),
 
         // MARK: Tests
@@ -84,7 +88,11 @@ let package = Package(
         tests("ModelTests", ["Model", "CBpftop"]),
         tests("SamplingTests", ["Sampling", "Model", "CBpftop"]),
         tests("TerminalTests", ["Terminal"]),
-        tests("InterfaceTests", ["CBpftop", "Interface", "Model", "Terminal"]),
+        tests(
+            "InterfaceTests", ["CBpftop", "Interface", "Model", "Terminal"],
+            exclude: ["Dialogs/Snapshots"]),
+        tests("ActionsTests", ["Actions", "Clinux", "Interface", "Model", "Terminal"]),
+        tests("ConfigTests", ["Config", "Interface", "Model", "Terminal"]),
         tests("ExportTests", ["CBpftop", "Export", "Model"]),
         tests("KernelTests", ["Sampling", "KernelOffsets", "LibBPF", "BTF", "Model", "CBpftop"]),
         tests("EndToEndTests", ["Terminal"]),
