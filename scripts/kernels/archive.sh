@@ -44,13 +44,14 @@ archive_open() {
     mkdir -p "$apt"/lists/partial "$apt"/cache/archives/partial
     : >"$apt/status"
     archive_sources >"$apt/sources.list.new" || return
-    # Of the host's configuration only the part about acquiring (proxies, say) is kept: its hooks would touch its own caches.
+    # Of the host's configuration only the part about acquiring (proxies, say) is kept: its hooks touch its own caches.
     # Old suites stop renewing their index, hence Check-Valid-Until.
     cat >"$apt/apt.conf" <<CONF
 $(env -u APT_CONFIG apt-config dump | grep '^Acquire::')
 Dir::Etc::parts "/dev/null"; Dir::Etc::main "/dev/null"; Dir::Etc::preferencesparts "/dev/null";
 Dir::Etc::sourcelist "$apt/sources.list"; Dir::Etc::sourceparts "/dev/null";
-Dir::State "$apt"; Dir::State::lists "$apt/lists"; Dir::State::status "$apt/status"; Dir::Cache "$apt/cache"; Dir::Cache::srcpkgcache "";
+Dir::State "$apt"; Dir::State::lists "$apt/lists"; Dir::State::status "$apt/status";
+Dir::Cache "$apt/cache"; Dir::Cache::srcpkgcache "";
 APT::Architecture "amd64"; APT::Architectures { "amd64"; "arm64"; }; APT::Sandbox::User "$(id -un)";
 Acquire::Languages "none"; Acquire::Check-Valid-Until "false";
 CONF

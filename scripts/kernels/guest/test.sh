@@ -5,7 +5,7 @@
 # $variant says under which conditions (see `boot`); with `absent=allow` in /test.conf a subcommand that the program does not
 # know (exit status 2) and a column that its rows lack are no failures.
 # shellcheck shell=dash disable=SC2154
-absent=refuse limit=60
+absent=refuse limit=90
 # shellcheck source=/dev/null
 [ ! -f /test.conf ] || . /test.conf
 failed='' result=''
