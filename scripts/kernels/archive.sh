@@ -40,13 +40,22 @@ archive_sources() {
 
 # Makes the private apt and fetches the indexes when they are older than a day, or always with `--refresh`.
 archive_open() {
-    local apt=$kernels_dir/apt stamp=$kernels_dir/apt/updated
+    local apt=$kernels_dir/apt stamp=$kernels_dir/apt/updated lock
     mkdir -p "$apt"/lists/partial "$apt"/cache/archives/partial
-    : >"$apt/status"
+    exec {lock}>"$apt/lock"
+    flock "$lock"
+    archive_prepare "$apt" "$stamp" "${1:-}" || return
+    exec {lock}>&-
+}
+
+# The part of archive_open that only one at a time may do.
+archive_prepare() {
+    local apt=$1 stamp=$2
+    [ -e "$apt/status" ] || : >"$apt/status"
     archive_sources >"$apt/sources.list.new" || return
     # Of the host's configuration only the part about acquiring (proxies, say) is kept: its hooks touch its own caches.
     # Old suites stop renewing their index, hence Check-Valid-Until.
-    cat >"$apt/apt.conf" <<CONF
+    cat >"$apt/apt.conf.new" <<CONF
 $(env -u APT_CONFIG apt-config dump | grep '^Acquire::')
 Dir::Etc::parts "/dev/null"; Dir::Etc::main "/dev/null"; Dir::Etc::preferencesparts "/dev/null";
 Dir::Etc::sourcelist "$apt/sources.list"; Dir::Etc::sourceparts "/dev/null";
@@ -55,8 +64,9 @@ Dir::Cache "$apt/cache"; Dir::Cache::srcpkgcache "";
 APT::Architecture "amd64"; APT::Architectures { "amd64"; "arm64"; }; APT::Sandbox::User "$(id -un)";
 Acquire::Languages "none"; Acquire::Check-Valid-Until "false";
 CONF
+    mv "$apt/apt.conf.new" "$apt/apt.conf"
     export APT_CONFIG=$apt/apt.conf
-    if [ "${1:-}" != --refresh ] && cmp -s "$apt/sources.list.new" "$apt/sources.list" &&
+    if [ "$3" != --refresh ] && cmp -s "$apt/sources.list.new" "$apt/sources.list" &&
         [ -n "$(find "$stamp" -mmin -1440 2>/dev/null)" ]; then
         rm "$apt/sources.list.new"
         return
