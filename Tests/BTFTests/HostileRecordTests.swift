@@ -77,6 +77,22 @@ import Testing
         #expect(throws: BTFError.badStringOffset(2)) { try locate("nt", in: "s", of: bytes) }
     }
 
+    @Test func `a search does not take the end of a longer string for a name`() throws {
+        var builder = Self.builder()
+        let inside = builder.string("not_task_struct") + 4
+        _ = builder.string("more strings, so that none of these is near the end")
+        builder.record(nameOffset: inside, info: 4 << 24, sizeOrType: 0)
+        builder.record(4, "holder", vlen: 1, 4, tail: [inside, 1, 0])
+        builder.record(6, "e", vlen: 1, 4, tail: [inside, 5])
+        let bytes = builder.bytes
+        let expected = BTFError.badStringOffset(inside)
+        #expect(throws: expected) { _ = try BTF(bytes).find(.struct, named: "task_struct") }
+        #expect(throws: expected) {
+            _ = try BTF(bytes).location(of: MemberPath("task_struct"), in: TypeID(rawValue: 3))
+        }
+        #expect(throws: expected) { _ = try BTF(bytes).enumerator(named: "task_struct") }
+    }
+
     @Test func `names of any length are read and compared whole`() throws {
         var builder = BTFBuilder()
         let names = ["a", "ab", "abc", "abcd", "abcde", "abcdefghij", "b", "abcdX"]
