@@ -19,6 +19,11 @@ struct Bpftop: ParsableCommand {
     @OptionGroup var options: MonitorOptions
 
     mutating func run() throws {
-        try BatchRun(options).run()
+        guard options.wantsScreen && options.capabilities.canMoveCursor else {
+            return try BatchRun(options).run()
+        }
+        var run = try ScreenRun(options)
+        let code = try run.run()
+        if code != 0 { throw ExitCode(code) }
     }
 }
