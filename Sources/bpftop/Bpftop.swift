@@ -1,4 +1,5 @@
 import ArgumentParser
+import Terminal
 
 /// The program's version; CHANGELOG.md says what each brought.
 let version = "0.1.0"

@@ -30,17 +30,23 @@ struct ScreenRun: ~Copyable {
     /// Opens the terminal and loads the sampler; the terminal is not changed yet.
     init(_ options: MonitorOptions) throws(Failure) {
         let capabilities = options.capabilities
-        tty = try Self.open(capabilities)
-        sampler = try refusing { () throws(BPFRefusal) in try Sampler(options.backend) }
+        let tty = try Self.open(capabilities)
+        var sampler = try refusing { () throws(BPFRefusal) in try Sampler(options.backend) }
         let size = tty.size
+        var state = try options.initialState(size: size, capabilities: capabilities, &sampler)
+        state.notice = sampler.refusal?.notice
+        let details = try Self.openDetails()
+        let signals = try Self.openSignals()
+        self.tty = tty
+        self.sampler = sampler
+        self.state = state
+        self.details = details
+        self.signals = signals
         display = Display(size: size, capabilities: capabilities)
-        state = try options.initialState(size: size, capabilities: capabilities, &sampler)
-        if let refusal = sampler.refusal { state.notice = refusal.notice }
         showsThreads = state.settings.showsThreads
         // The second sample comes soon, as rates need two.
         timer = PeriodicTimer(every: .milliseconds(300), from: .now)
         actions = Actions(isReadOnly: options.readonly)
-        (details, signals) = try Self.watches()
     }
 
     /// Runs until the user leaves, a signal ends it or the terminal goes; returns the exit code.
@@ -73,14 +79,21 @@ struct ScreenRun: ~Copyable {
         }
     }
 
-    private static func watches() throws(Failure) -> (DetailsReader, SignalDescriptor) {
-        do {
-            let signals: [Signal] = [
-                .windowChanged, .terminate, .hangUp, .interrupt, .quit, .stop, .continue,
-            ]
-            return (try DetailsReader(), try SignalDescriptor(signals))
+    private static func openDetails() throws(Failure) -> DetailsReader {
+        do throws(ActionFailure) {
+            return try DetailsReader()
         } catch {
-            throw Failure(.failed, "\(error)")
+            throw Failure(.failed, "process details: \(error.text)")
+        }
+    }
+
+    private static func openSignals() throws(Failure) -> SignalDescriptor {
+        do throws(TerminalError) {
+            return try SignalDescriptor([
+                .windowChanged, .terminate, .hangUp, .interrupt, .quit, .stop, .continue,
+            ])
+        } catch {
+            throw Failure(.failed, "signals: \(error)")
         }
     }
 }
