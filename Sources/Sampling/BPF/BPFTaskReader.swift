@@ -17,10 +17,14 @@ package struct BPFTaskReader: ~Copyable {
     private var loadsThreads = false
 
     /// Loads a walk: the cheapest that the kernel's type information allows, or the one that is asked for.
-    package init(offsets: KernelOffsets, mechanism: WalkMechanism? = nil) throws(BPFError) {
+    ///
+    /// `capacity` is how many records there is room for at first; nil makes room for twice the threads that exist.
+    package init(
+        offsets: KernelOffsets, mechanism: WalkMechanism? = nil, capacity: UInt32? = nil
+    ) throws(BPFError) {
         self.offsets = offsets
         settings = bpftop_settings()
-        settings.capacity = Self.roomForAllTasks()
+        settings.capacity = capacity ?? Self.roomForAllTasks()
         settings.pid_namespaced = Self.viewsInitialPIDNamespace ? 0 : 1
         settings.counters_type = offsets.features.timespec64ID
         settings.probe_read = 1
@@ -32,6 +36,9 @@ package struct BPFTaskReader: ~Copyable {
             mechanism ?? (isOpenCoded ? .openCoded : .iterator), offsets: offsets.raw,
             settings: settings, threads: false)
     }
+
+    /// How many records there is room for now.
+    package var capacity: Int { walk.capacity }
 
     /// How the walk is made.
     package var mechanism: WalkMechanism { walk.mechanism }
