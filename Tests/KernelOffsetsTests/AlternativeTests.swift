@@ -75,7 +75,7 @@ import Testing
         builder.structure("task_struct", size: 4, [.init("nothing", byte, at: 0)])
         let bytes = builder.bytes
         let error = #expect(throws: KernelOffsetsError.self) {
-            _ = try KernelOffsets(try BTF(bytes))
+            _ = try Layouts.offsets(of: bytes)
         }
         let required = Member.all.filter(\.isRequired).count
         #expect(
@@ -112,8 +112,8 @@ import Testing
     }
 
     @Test func `a refused member is absent to the programs`() throws {
-        let resolved = try KernelOffsets.resolve(try BTF(try Layouts.fixture("-DWIDE_COMM")))
-        let comm = try #require(resolved.members.first { $0.member.name == "task_comm" })
+        let members = try Layouts.members(of: try Layouts.fixture("-DWIDE_COMM"))
+        let comm = try #require(members.first { $0.member.name == "task_comm" })
         #expect(comm.raw.offset == BPFTOP_ABSENT && comm.raw.size == 0)
         #expect(!comm.isUsable && comm.location == nil && comm.path == nil)
     }
@@ -121,13 +121,11 @@ import Testing
     @Test func `broken type information is an error and says so`() throws {
         let bytes = try Layouts.fixture()
         for cut in [bytes.count - 1, bytes.count / 2, 30] {
-            #expect(throws: BTFError.self) { _ = try BTF(Array(bytes[..<cut])) }
+            #expect(throws: BTFError.self) { try Layouts.open(Array(bytes[..<cut])) }
         }
         for changed in mutations(of: bytes, count: 300, seed: 11) {
             // Any outcome but a crash; what resolves has every required member.
-            guard let btf = try? BTF(changed), let offsets = try? KernelOffsets(btf) else {
-                continue
-            }
+            guard let offsets = try? Layouts.offsets(of: changed) else { continue }
             #expect(offsets.members.allSatisfy { $0.isUsable || !$0.member.isRequired })
         }
     }
