@@ -42,7 +42,7 @@ let package = Package(
     targets: [
         // MARK: The kernel side and what both sides share
         .target(
-            name: "CBpftop", path: "bpf", exclude: ["plugin", "walk.bpf.c", "iter.bpf.c", "kernel.bpf.h", "task.bpf.h"],
+            name: "CBpftop", path: "bpf", exclude: ["plugin", "args.bpf.c", "cpus.bpf.c", "iter.bpf.c", "walk.bpf.c", "kernel.bpf.h", "task.bpf.h"],
             sources: ["wire.c"], publicHeadersPath: "include"),
         .plugin(name: "CompileBPF", capability: .buildTool(), path: "bpf/plugin"),
         module("BPFObject", plugins: ["CompileBPF"]),
@@ -64,13 +64,14 @@ let package = Package(
             ["BPFObject", "BTF", "CBpftop", "DebugInfo", "KernelOffsets", "LibBPF", "Model"]),
         module("Terminal"),
         module("Interface", ["CBpftop", "Model", "Terminal"]),
-        module("Export", ["CBpftop", "Model"]),
+        module("Export", ["CBpftop", "KernelOffsets", "BTF", "Model", "Terminal"]),
 
         // MARK: The program
         .executableTarget(
             name: "bpftop",
             dependencies: [
-                "BTF", "Export", "Interface", "KernelOffsets", "Model", "Sampling", "Terminal",
+                "BTF", "CBpftop", "DebugInfo", "Export", "Interface", "KernelOffsets", "LibBPF", "Model",
+                "Sampling", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ], swiftSettings: common),
@@ -78,7 +79,7 @@ let package = Package(
         // MARK: Tests
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
         tests("BTFTests", ["BTF", "Clibbpf"]),
-        tests("DebugInfoTests", ["DebugInfo", "BTF"]),
+        tests("DebugInfoTests", ["DebugInfo", "BTF"], exclude: ["Fixtures"]),
         tests("KernelOffsetsTests", ["KernelOffsets", "BTF", "CBpftop"]),
         tests("LibBPFTests", ["LibBPF", "BPFObject", "CBpftop"]),
         tests("ModelTests", ["Model", "CBpftop"]),

@@ -56,12 +56,13 @@ extension BTF {
         }
     }
 
-    /// A pointer's star binds less tightly than the brackets that follow.
-    private static func closed(_ declarator: String) -> String {
+    /// Puts a declarator into parentheses where brackets are to follow a pointer's star, which binds less.
+    package static func closed(_ declarator: String) -> String {
         declarator.hasPrefix("*") ? "(\(declarator))" : declarator
     }
 
-    private static func spell(_ base: String, _ declarator: String) -> String {
+    /// Writes a base type before a declarator: `char[16]`, `char *`.
+    package static func spell(_ base: String, _ declarator: String) -> String {
         let isAttached = declarator.isEmpty || declarator.hasPrefix("[")
         return isAttached ? base + declarator : base + " " + declarator
     }

@@ -9,10 +9,13 @@ package import Model
 package struct CommandLines {
     private let lookup: BackgroundLookup<Key, [UInt8]>
     private let perRefresh: Int
+    private let perTurn: Int
     /// The exec of each process whose command line has been read.
     private var executions: [ProcessIdentity: UInt64] = [:]
     /// The processes that the last request found settled, in the tasks' order.
     private var settled: [Key] = []
+    /// Where among those the next turn of reading again begins.
+    private var turn = 0
 
     /// How much of a command line is kept, in bytes.
     package static let limit = 4096
@@ -32,12 +35,15 @@ package struct CommandLines {
     /// Makes a store that reads by `reader`, which gets a process and returns its arguments, each ended by NUL, or nil where
     /// there are none; it runs in another thread and may block.
     ///
-    /// At most `perRefresh` processes are asked for by one `update`; `deadline` and `pause` are ns.
+    /// At most `perRefresh` processes are asked for by one `update`, and `perTurn` again when none is new; `deadline` and
+    /// `pause` are ns.
     package init(
-        perRefresh: Int = 1024, deadline: UInt64 = 1_000_000_000, pause: UInt64 = 60_000_000_000,
+        perRefresh: Int = 1024, perTurn: Int = 32, deadline: UInt64 = 1_000_000_000,
+        pause: UInt64 = 60_000_000_000,
         reader: @escaping @Sendable (ProcessIdentity) -> [UInt8]? = CommandLines.reader()
     ) {
         self.perRefresh = perRefresh
+        self.perTurn = perTurn
         lookup = BackgroundLookup(deadline: deadline, pause: pause, capacity: 4 * perRefresh) {
             reader($0.process)
         }
@@ -65,7 +71,7 @@ package struct CommandLines {
             }
         }
         settled = found
-        if !wanted.isEmpty { lookup.request(wanted, atMost: perRefresh) }
+        if lookup.request(wanted, atMost: perRefresh) == 0 { requestAgain() }
     }
 
     /// Whether a command line has been read; both lists have one order, so the cursor mostly stands at the key already.
@@ -78,11 +84,21 @@ package struct CommandLines {
         return executions[key.process] == key.execution
     }
 
+    /// Asks for the next few processes in turn: one may write over its arguments at any time (setproctitle).
+    private mutating func requestAgain() {
+        if turn >= settled.count { turn = 0 }
+        let end = min(turn + perTurn, settled.count)
+        lookup.request(settled[turn..<end])
+        turn = end
+    }
+
     /// Merges what has been read since the last call.
     package mutating func take(into texts: inout Texts) {
         for (key, bytes) in lookup.take() {
             executions[key.process] = key.execution
-            texts.commands[key.process] = Self.text(bytes)
+            let text = Self.text(bytes)
+            // A sample may share the dictionary, and writing to it would copy it.
+            if texts.commands[key.process] != text { texts.commands[key.process] = text }
         }
     }
 

@@ -1,0 +1,46 @@
+package import Model
+
+/// What the user may choose and save; the configuration file is one rendering of it.
+package struct Settings: Equatable, Sendable {
+    /// The machine names of the columns, in the order in which they stand; names that no column has are passed over.
+    package var columns: [String] = Column.standard.map(\.name)
+    /// The machine name of the column by which rows are ordered.
+    package var sortColumn = "cpu_percent"
+    /// The direction of the order.
+    package var sortOrder = Column.Order.descending
+    /// Whether rows stand below their parents.
+    package var isTree = false
+    /// Whether single threads have rows.
+    package var showsThreads = false
+    /// Whether the kernel's own threads have rows.
+    package var showsKernelThreads = false
+    /// How much of a systemd unit's path the unit column shows.
+    package var unitDisplay = UnitDisplay.service
+    /// The time between two samples, in ns; 100 ms to 1 h.
+    package var period: UInt64 = 1_000_000_000
+    /// The theme's name.
+    package var theme = "default"
+    /// The header's meters, in their order.
+    package var meters = Meter.allCases
+
+    /// Makes the settings that hold when nobody chose others.
+    package init() {}
+
+    /// The bounds of `period`, in ns.
+    package static let periods: ClosedRange<UInt64> = 100_000_000...3_600_000_000_000
+
+    /// A part of the header that can be left out.
+    package enum Meter: String, CaseIterable, Sendable {
+        case cpu, memory, swap, tasks, load, uptime, pressure, disk, network, cost
+    }
+
+    /// How much of a systemd unit's path is shown.
+    package enum UnitDisplay: String, CaseIterable, Sendable {
+        /// The innermost service.
+        case service
+        /// The innermost unit of any kind.
+        case unit
+        /// The whole path of slices.
+        case slice
+    }
+}

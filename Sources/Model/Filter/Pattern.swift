@@ -1,0 +1,3 @@
+struct Pattern: Sendable {
+    func occurs(in text: String) -> Bool { false }
+}

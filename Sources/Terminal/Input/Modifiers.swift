@@ -1,0 +1,15 @@
+/// The modifier keys held while another key went down.
+package struct Modifiers: OptionSet, Hashable, Sendable {
+    /// The bits of the kitty and xterm protocols: the transmitted number less one, lock keys left out.
+    package let rawValue: UInt8
+
+    /// Creates a set from its bits.
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    package static let shift = Modifiers(rawValue: 1 << 0)
+    package static let alt = Modifiers(rawValue: 1 << 1)
+    package static let control = Modifiers(rawValue: 1 << 2)
+    package static let `super` = Modifiers(rawValue: 1 << 3)
+    package static let hyper = Modifiers(rawValue: 1 << 4)
+    package static let meta = Modifiers(rawValue: 1 << 5)
+}
