@@ -14,8 +14,9 @@ package struct CommandLines {
     private var executions: [ProcessIdentity: UInt64] = [:]
     /// The processes that the last request found settled, in the tasks' order.
     private var settled: [Key] = []
-    /// Where among those the next turn of reading again begins.
+    /// Where among them the next turn of reading again begins, and how many requests have passed.
     private var turn = 0
+    private var requests = 0
 
     /// How much of a command line is kept, in bytes.
     package static let limit = 4096
@@ -35,10 +36,10 @@ package struct CommandLines {
     /// Makes a store that reads by `reader`, which gets a process and returns its arguments, each ended by NUL, or nil where
     /// there are none; it runs in another thread and may block.
     ///
-    /// At most `perRefresh` processes are asked for by one `update`, and `perTurn` again when none is new; `deadline` and
-    /// `pause` are ns.
+    /// At most `perRefresh` processes are asked for by one `update`, and by every sixteenth, when none is new, `perTurn` once
+    /// more; `deadline` and `pause` are ns.
     package init(
-        perRefresh: Int = 1024, perTurn: Int = 32, deadline: UInt64 = 1_000_000_000,
+        perRefresh: Int = 1024, perTurn: Int = 256, deadline: UInt64 = 1_000_000_000,
         pause: UInt64 = 60_000_000_000,
         reader: @escaping @Sendable (ProcessIdentity) -> [UInt8]? = CommandLines.reader()
     ) {
@@ -71,7 +72,9 @@ package struct CommandLines {
             }
         }
         settled = found
-        if lookup.request(wanted, atMost: perRefresh) == 0 { requestAgain() }
+        requests &+= 1
+        let added = lookup.request(wanted, atMost: perRefresh)
+        if added == 0 && requests.isMultiple(of: 16) { requestAgain() }
     }
 
     /// Whether a command line has been read; both lists have one order, so the cursor mostly stands at the key already.
