@@ -25,7 +25,7 @@ package struct Filter: Sendable, Equatable {
         var next = steps.count - 1
         while next >= 0 {
             let step = steps[next]
-            next = step.test.holds(snapshot, row) ? step.onTrue : step.onFalse
+            next = step.holds(snapshot, row) ? step.onTrue : step.onFalse
         }
         return next == FilterStep.accept
     }
