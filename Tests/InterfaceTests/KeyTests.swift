@@ -15,8 +15,10 @@ import Testing
     }
 
     @Test func `no single key begins a longer sequence`() {
-        let prefixes = Set(KeyBinding.all.flatMap(\.sequences).filter { $0.count > 1 }.map { $0[0] })
-        let singles = Set(KeyBinding.all.flatMap(\.sequences).filter { $0.count == 1 }.map { $0[0] })
+        let prefixes = Set(
+            KeyBinding.all.flatMap(\.sequences).filter { $0.count > 1 }.map { $0[0] })
+        let singles = Set(
+            KeyBinding.all.flatMap(\.sequences).filter { $0.count == 1 }.map { $0[0] })
         #expect(prefixes.isDisjoint(with: singles))
     }
 
