@@ -15,12 +15,12 @@ package struct CSVText {
     }
 
     /// One line for each row.
-    package func lines(_ snapshot: Snapshot, rows: [Int]) -> String {
+    package func lines(_ snapshot: Snapshot, _ list: ProcessList) -> String {
         let time = String(snapshot.current.time.realtime)
         var text = ""
-        for row in rows {
+        for row in list.rows where row.matches {
             text += time
-            for column in columns { text += "," + field(column.value(snapshot, row)) }
+            for column in columns { text += "," + field(column.value(snapshot, Int(row.index))) }
             text += "\r\n"
         }
         return text

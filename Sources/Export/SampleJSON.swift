@@ -4,7 +4,7 @@ extension JSONText {
     /// Writes a sample as one object: `schema`, `time_ns`, `elapsed_ns`, `source`, `system`, `processes`.
     ///
     /// A process is an object keyed by the columns' names; what is unknown is null.
-    package mutating func sample(_ snapshot: Snapshot, rows: [Int], columns: [Column]) {
+    package mutating func sample(_ snapshot: Snapshot, _ list: ProcessList, columns: [Column]) {
         object { json in
             json.name("schema")
             json.string("bpftop.sample.v1")
@@ -18,7 +18,9 @@ extension JSONText {
             json.system(snapshot.current.system)
             json.name("processes")
             json.array { json in
-                for row in rows { json.process(snapshot, row, columns) }
+                for row in list.rows where row.matches {
+                    json.process(snapshot, Int(row.index), columns)
+                }
             }
         }
     }

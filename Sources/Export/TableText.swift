@@ -12,10 +12,8 @@ package struct TableText {
     }
 
     /// The summary, the headings and one line for each row; it ends with a newline.
-    package func page(_ snapshot: Snapshot, rows: [Int]) -> String {
-        let cells = rows.map { row in
-            columns.map { TextWidth.visible($0.value(snapshot, row).text) }
-        }
+    package func page(_ snapshot: Snapshot, _ list: ProcessList) -> String {
+        let cells = list.rows.map { row in columns.map { cell($0, snapshot, row) } }
         let widths = columns.indices.map { index in
             cells.reduce(max(columns[index].width, columns[index].header.utf8.count)) {
                 max($0, columns[index].width == 0 ? 0 : TextWidth.columns(of: $1[index]))
@@ -26,6 +24,14 @@ package struct TableText {
         lines.append(line(columns.map(\.header), widths))
         lines += cells.map { line($0, widths) }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A row's cell; the command is indented as deep as the row hangs in the tree.
+    private func cell(_ column: Column, _ snapshot: Snapshot, _ row: ProcessList.Row) -> String {
+        let text = TextWidth.visible(column.value(snapshot, Int(row.index)).text)
+        guard column.name == "command", row.depth > 0 else { return text }
+        let branch = row.isLastSibling ? "`- " : "|- "
+        return String(repeating: "   ", count: min(Int(row.depth) - 1, 40)) + branch + text
     }
 
     private func line(_ cells: [String], _ widths: [Int]) -> String {

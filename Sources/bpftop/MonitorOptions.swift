@@ -1,5 +1,6 @@
 import ArgumentParser
 import Model
+import Sampling
 
 /// The options of the monitor itself.
 struct MonitorOptions: ParsableArguments {
@@ -39,8 +40,13 @@ struct MonitorOptions: ParsableArguments {
     @Flag(help: "Show the kernel's own threads.")
     var kernelThreads = false
 
+    @Option(help: ArgumentHelp("What reads processes: auto, bpf or proc.", valueName: "name"))
+    var backend = Sampler.Choice.auto
+
     /// A form of output for programs.
     enum Form: String, EnumerableFlag {
         case json, ndjson, csv
     }
 }
+
+extension Sampler.Choice: ExpressibleByArgument {}

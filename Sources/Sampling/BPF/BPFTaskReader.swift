@@ -21,7 +21,7 @@ package struct BPFTaskReader: ~Copyable {
         self.offsets = offsets
         settings = bpftop_settings()
         settings.capacity = Self.roomForAllTasks()
-        settings.pid_namespaced = Self.isInInitialPIDNamespace ? 0 : 1
+        settings.pid_namespaced = Self.viewsInitialPIDNamespace ? 0 : 1
         settings.counters_type = offsets.features.timespec64ID
         settings.probe_read = 1
         if offsets.member(named: "mm_rss_file_percpu")?.isUsable == true {
@@ -35,6 +35,9 @@ package struct BPFTaskReader: ~Copyable {
 
     /// How the walk is made.
     package var mechanism: WalkMechanism { walk.mechanism }
+
+    /// Whether the records' numbers are those of the machine's first PID namespace.
+    package var isInInitialPIDNamespace: Bool { settings.pid_namespaced == 0 }
 
     /// Walks once and returns the records: all thread groups, then, when asked for, all threads.
     ///
@@ -82,7 +85,7 @@ package struct BPFTaskReader: ~Copyable {
     }
 
     /// Whether our PID namespace is the machine's first, by its fixed inode (PROC_PID_INIT_INO of include/linux/proc_ns.h).
-    private static var isInInitialPIDNamespace: Bool {
+    private static var viewsInitialPIDNamespace: Bool {
         var status = stat()
         guard unsafe stat("/proc/self/ns/pid", &status) == 0 else { return true }
         return status.st_ino == 0xeffffffc

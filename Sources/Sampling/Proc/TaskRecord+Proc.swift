@@ -14,11 +14,6 @@ extension TaskRecord {
         min_flt = stat.minorFaults ?? .max
         maj_flt = stat.majorFaults ?? .max
         total_vm = stat.virtualBytes.map { $0 / machine.pageSize } ?? .max
-        // Without the right to trace the process these are 0, though it has arguments.
-        let hasHiddenAddresses = total_vm != 0 && stat.argumentStart ?? 0 == 0
-        arg_start = hasHiddenAddresses ? .max : stat.argumentStart ?? 0
-        arg_end = hasHiddenAddresses ? .max : stat.argumentEnd ?? 0
-        env_end = hasHiddenAddresses ? .max : stat.environmentEnd ?? 0
     }
 
     private mutating func fillIdentity(_ stat: ProcStat) {

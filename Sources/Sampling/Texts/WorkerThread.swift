@@ -4,16 +4,18 @@ internal import Glibc
 ///
 /// The thread is detached: nobody waits for it, and one that hangs in the kernel harms nobody.
 func startThread(_ work: @escaping @Sendable () -> Void) -> Bool {
-    var attributes = pthread_attr_t()
-    guard unsafe pthread_attr_init(&attributes) == 0 else { return false }
-    defer { unsafe pthread_attr_destroy(&attributes) }
-    unsafe pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    unsafe pthread_attr_setstacksize(&attributes, 512 << 10)
+    // Allocated rather than made by its initialiser, which the importer gives to whichever module names the type first.
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    defer { unsafe attributes.deallocate() }
+    guard unsafe pthread_attr_init(attributes) == 0 else { return false }
+    defer { unsafe pthread_attr_destroy(attributes) }
+    unsafe pthread_attr_setdetachstate(attributes, Int32(PTHREAD_CREATE_DETACHED))
+    unsafe pthread_attr_setstacksize(attributes, 512 << 10)
     let context = unsafe Unmanaged.passRetained(ThreadWork(work))
     let code = withSignalsBlocked {
         var thread = pthread_t()
         return unsafe pthread_create(
-            &thread, &attributes,
+            &thread, attributes,
             { context in
                 guard let context = unsafe context else { return nil }
                 unsafe Unmanaged<ThreadWork>.fromOpaque(context).takeRetainedValue().run()

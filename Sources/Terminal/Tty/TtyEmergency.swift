@@ -54,11 +54,18 @@ extension TtyEmergency {
     /// Gives this terminal back, unless that has been done.
     static func restore(ifArmedFor descriptor: Int32) {
         guard let plan = unsafe armed.load(ordering: .sequentiallyConsistent),
-            unsafe plan.pointee.descriptor == descriptor,
-            let taken = unsafe armed.exchange(nil, ordering: .sequentiallyConsistent)
+            unsafe plan.pointee.descriptor == descriptor
         else { return }
-        unsafe giveBack(taken)
-        unsafe release(taken)
+        // A signal in the middle would end the process with the work half done.
+        var all = sigset_t()
+        var former = sigset_t()
+        unsafe sigfillset(&all)
+        unsafe pthread_sigmask(SIG_BLOCK, &all, &former)
+        if let taken = unsafe armed.exchange(nil, ordering: .sequentiallyConsistent) {
+            unsafe giveBack(taken)
+            unsafe release(taken)
+        }
+        unsafe pthread_sigmask(SIG_SETMASK, &former, nil)
         for signal in fatal { unhandle(signal) }
     }
 
