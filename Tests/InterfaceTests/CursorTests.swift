@@ -155,3 +155,37 @@ import Testing
         #expect(state.picture.lines.contains { $0.contains(name) || $0.contains("worker") })
     }
 }
+
+@Suite struct ThreadRowTests {
+    /// A process of three threads, the first with the process's own number.
+    private var state: State {
+        var world = Invented.desktop()
+        for (number, name) in [(31_337, "firefox"), (31_338, "Timer"), (31_339, "Socket")] {
+            world.add(UInt32(number), name, threadOf: 31_337)
+        }
+        for index in world.tasks.indices where world.tasks[index].tgid == 31_337 {
+            world.tasks[index].threads = 3
+        }
+        var settings = Settings()
+        settings.showsThreads = true
+        settings.sortColumn = "pid"
+        settings.sortOrder = .ascending
+        return State(world, settings: settings)
+    }
+
+    @Test func `a process and its first thread are two rows to the cursor and to tags`() throws {
+        var state = state
+        state.type("/31337")
+        state.press(.enter)
+        let row = try #require(state.cursorRow)
+        state.type("j")
+        #expect(state.cursorRow == row + 1)
+        #expect(state.cursor?.pid == 31_337)
+        #expect(state.cursor?.isThread == true)
+        state.type(" ")
+        #expect(
+            state.tags == [RowIdentity(try #require(state.identity(at: row)).task, isThread: true)])
+        state.type("kI")
+        #expect(state.cursor?.isThread == true)
+    }
+}

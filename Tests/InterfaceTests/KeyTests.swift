@@ -151,7 +151,7 @@ import Testing
             Issue.record("F8 changes the nice value")
             return
         }
-        #expect(targets.map(\.identity) == [target])
+        #expect(targets.map(\.identity) == [target?.task])
         #expect(step == 1)
         var options = State.Options()
         options.isReadOnly = true

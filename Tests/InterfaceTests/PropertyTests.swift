@@ -66,9 +66,12 @@ private struct Play {
     }
 
     private mutating func addThread(of leader: TaskRecord) {
-        let pid = UInt32(60_000 + upTo(1000))
-        guard !leader.isThread, !world.tasks.contains(where: { $0.pid == pid }) else { return }
+        // The first thread has its process's own number and start.
+        let pid = upTo(2) == 0 ? leader.pid : UInt32(60_000 + upTo(1000))
+        let isTaken = world.tasks.contains { $0.pid == pid && $0.isThread }
+        guard !leader.isThread, !isTaken else { return }
         world.add(pid, "thread", parent: leader.ppid, threadOf: leader.pid)
+        world.tasks[world.tasks.count - 1].threads = UInt32(1 + upTo(3))
     }
 
     // MARK: The user

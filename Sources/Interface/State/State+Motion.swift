@@ -89,9 +89,9 @@ extension State {
     package var rowCount: Int { list.count }
 
     /// The process of a row; nil for a row that there is not.
-    package func identity(at row: Int) -> ProcessIdentity? {
+    package func identity(at row: Int) -> RowIdentity? {
         guard let snapshot, list.rows.indices.contains(row) else { return nil }
-        return snapshot[list[row].task].identity
+        return snapshot[list[row].task].rowIdentity
     }
 }
 
@@ -131,10 +131,9 @@ extension State {
     }
 
     /// The row of a process; nil where it has none.
-    func position(of identity: ProcessIdentity) -> Int? {
+    func position(of identity: RowIdentity) -> Int? {
         guard let snapshot else { return nil }
-        return list.position(of: identity, in: snapshot)
-            ?? list.position(of: identity, isThread: true, in: snapshot)
+        return list.position(of: identity.task, isThread: identity.isThread, in: snapshot)
     }
 
     /// The row of the nearest ancestor that has one, for a process that was folded away.
@@ -145,8 +144,8 @@ extension State {
         for _ in 0..<256 {
             guard let task = snapshot.task(of: pid) else { return nil }
             let record = snapshot[task]
-            if pid == cursor.pid && record.identity != cursor { return nil }
-            if let row = position(of: record.identity) { return row }
+            if pid == cursor.pid && record.identity != cursor.task { return nil }
+            if let row = position(of: record.rowIdentity) { return row }
             let parent = record.isThread ? record.tgid : record.ppid
             guard parent != pid, parent != 0 else { return nil }
             pid = parent

@@ -40,15 +40,15 @@ package struct State: Sendable {
     /// How many tasks there are of each kind.
     var counts = TaskCounts()
     /// The process on which the cursor stands; nil only while there is no row.
-    package internal(set) var cursor: ProcessIdentity?
+    package internal(set) var cursor: RowIdentity?
     /// The cursor's row in `list`.
     package internal(set) var cursorRow: Int?
     /// The first row in view.
     var offset = 0
     /// The tagged processes.
-    package internal(set) var tags: Set<ProcessIdentity> = []
+    package internal(set) var tags: Set<RowIdentity> = []
     /// The other end of the visual range; nil outside visual mode.
-    var visualAnchor: ProcessIdentity?
+    var visualAnchor: RowIdentity?
     /// The folded processes.
     var folds: Set<ProcessIdentity> = []
     /// Where the cursor came from.
@@ -83,7 +83,7 @@ package struct State: Sendable {
 
     /// A click on a row.
     struct Click: Equatable {
-        var identity: ProcessIdentity
+        var identity: RowIdentity
         var time: UInt64
     }
 
