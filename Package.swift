@@ -37,7 +37,6 @@ let package = Package(
     products: [.executable(name: "bpftop", targets: ["bpftop"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         // MARK: The kernel side and what both sides share
@@ -67,15 +66,12 @@ let package = Package(
         module("Interface", ["CBpftop", "Model", "Terminal"]),
         module("Export", ["CBpftop", "KernelOffsets", "BTF", "Model", "Terminal"]),
         module("Actions", ["Clinux", "Interface", "Model", "Terminal"]),
-        module(
-            "Config",
-            ["Interface", "Model", "Terminal", .product(name: "TOMLKit", package: "TOMLKit")]),
 
         // MARK: The program
         .executableTarget(
             name: "bpftop",
             dependencies: [
-                "Actions", "BTF", "CBpftop", "Config", "DebugInfo", "Export", "Interface",
+                "Actions", "BTF", "CBpftop", "DebugInfo", "Export", "Interface",
                 "KernelOffsets", "LibBPF", "Model", "Sampling", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: common),
@@ -92,8 +88,6 @@ let package = Package(
         tests(
             "InterfaceTests", ["CBpftop", "Interface", "Model", "Terminal"],
             exclude: ["Snapshots", "Dialogs/Snapshots"]),
-        tests("ActionsTests", ["Actions", "Clinux", "Interface", "Model", "Terminal"]),
-        tests("ConfigTests", ["Config", "Interface", "Model", "Terminal"]),
         tests("ExportTests", ["CBpftop", "Export", "Model"]),
         tests("KernelTests", ["Sampling", "KernelOffsets", "LibBPF", "BTF", "Model", "CBpftop"]),
         tests("EndToEndTests", ["Terminal"]),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Terminal
 
 /// The program's version; CHANGELOG.md says what each brought.
 let version = "0.1.0"
@@ -14,11 +15,16 @@ struct Bpftop: ParsableCommand {
             Exit codes: 0 fine; 1 failed; 2 wrong usage; 3 this kernel or these privileges cannot do what was asked.
             """,
         version: "bpftop \(version)",
-        subcommands: [OffsetsCommand.self])
+        subcommands: [OffsetsCommand.self, BenchCommand.self])
 
     @OptionGroup var options: MonitorOptions
 
     mutating func run() throws {
-        try BatchRun(options).run()
+        guard options.wantsScreen && options.capabilities.canMoveCursor else {
+            return try BatchRun(options).run()
+        }
+        var run = try ScreenRun(options)
+        let code = try run.run()
+        if code != 0 { throw ExitCode(code) }
     }
 }

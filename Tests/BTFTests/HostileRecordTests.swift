@@ -77,6 +77,25 @@ import Testing
         #expect(throws: BTFError.badStringOffset(2)) { try locate("nt", in: "s", of: bytes) }
     }
 
+    @Test func `a search refuses a name inside of a string, its own or another`() throws {
+        var builder = Self.builder()
+        let inside = builder.string("not_task_struct") + 4
+        _ = builder.string("more strings, so that none of these is near the end")
+        builder.record(nameOffset: inside, info: 4 << 24, sizeOrType: 0)
+        builder.record(4, "holder", vlen: 1, 4, tail: [inside, 1, 0])
+        builder.record(6, "e", vlen: 1, 4, tail: [inside, 5])
+        let bytes = builder.bytes
+        let expected = BTFError.badStringOffset(inside)
+        // A wrong name may be the wanted one garbled, so that "absent" would be a guess.
+        for name in ["task_struct", "absent"] {
+            #expect(throws: expected) { _ = try BTF(bytes).find(.struct, named: name) }
+        }
+        #expect(throws: expected) {
+            _ = try BTF(bytes).location(of: MemberPath("task_struct"), in: TypeID(rawValue: 3))
+        }
+        #expect(throws: expected) { _ = try BTF(bytes).enumerator(named: "task_struct") }
+    }
+
     @Test func `names of any length are read and compared whole`() throws {
         var builder = BTFBuilder()
         let names = ["a", "ab", "abc", "abcd", "abcde", "abcdefghij", "b", "abcdX"]

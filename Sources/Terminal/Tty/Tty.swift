@@ -97,7 +97,7 @@ extension Tty {
     /// screen must be drawn anew afterwards.
     package mutating func suspend() throws(TerminalError) {
         leave()
-        TtyEmergency.stopProcessGroup()
+        TtyStop.stopProcessGroup()
         try enter()
     }
 

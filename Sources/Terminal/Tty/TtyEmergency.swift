@@ -159,22 +159,3 @@ extension TtyEmergency {
         }
     }
 }
-
-// MARK: - Stopping
-
-extension TtyEmergency {
-    /// Stops the process group with SIGTSTP in its default action, and returns when it is continued.
-    static func stopProcessGroup() {
-        var byDefault = sigaction()
-        var before = sigaction()
-        unsafe sigaction(SIGTSTP, &byDefault, &before)
-        var mask = sigset_t()
-        var former = sigset_t()
-        unsafe sigemptyset(&mask)
-        unsafe sigaddset(&mask, SIGTSTP)
-        unsafe pthread_sigmask(SIG_UNBLOCK, &mask, &former)
-        kill(0, SIGTSTP)
-        unsafe pthread_sigmask(SIG_SETMASK, &former, nil)
-        unsafe sigaction(SIGTSTP, &before, nil)
-    }
-}
