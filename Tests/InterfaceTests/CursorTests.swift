@@ -11,6 +11,16 @@ import Testing
         #expect(state.cursor == state.identity(at: 0))
     }
 
+    @Test func `until someone moves it the cursor stays on the first row`() {
+        var state = State(.desktop())
+        let first = state.cursor
+        state.type("I")
+        #expect(state.cursorRow == 0)
+        #expect(state.cursor != first)
+        state.type(" kI")
+        #expect(state.cursorRow == state.rowCount - 1)
+    }
+
     @Test func `without a row there is no cursor`() {
         var state = State(Invented())
         #expect(state.cursor == nil)

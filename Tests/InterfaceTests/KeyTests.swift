@@ -160,4 +160,31 @@ import Testing
         expect(bound.press(.function(8)), [])
         #expect(bound.message?.isFailure == true)
     }
+
+    @Test func `S and A change how much of a unit is shown`() {
+        var settings = Settings()
+        settings.columns = ["pid", "unit", "command"]
+        settings.sortColumn = "unit"
+        var state = State(.desktop(), settings: settings)
+        state.type("S")
+        #expect(state.settings.columns == ["pid", "slice", "command"])
+        #expect(state.settings.sortColumn == "slice")
+        #expect(state.picture.lines.contains { $0.contains("system.slice/ssh.service") })
+        state.type("A")
+        #expect(state.settings.columns == ["pid", "any_unit", "command"])
+        #expect(state.picture.lines.contains { $0.contains("session-1.scope") })
+        state.type("A")
+        #expect(state.settings.columns == ["pid", "unit", "command"])
+    }
+
+    @Test func `unit columns come by themselves where there is room`() {
+        let wide = State(.desktop(), columns: 160)
+        #expect(wide.picture.lines.contains { $0.contains("UNIT") })
+        let narrow = State(.desktop(), columns: 80)
+        #expect(!narrow.picture.lines.contains { $0.contains("UNIT") })
+        var settings = Settings()
+        settings.addsGroupColumns = false
+        let without = State(.desktop(), columns: 160, settings: settings)
+        #expect(!without.picture.lines.contains { $0.contains("UNIT") })
+    }
 }

@@ -118,9 +118,9 @@ private struct Play {
             play.step()
             let state = play.state
             let row = state.cursorRow
-            #expect((row == nil) == (state.cursor == nil), "step \(step)")
-            #expect(row.map { $0 < state.rowCount } ?? (state.rowCount == 0), "step \(step)")
-            #expect(row.flatMap { state.identity(at: $0) } == state.cursor, "step \(step)")
+            let isPlaced = row.map { $0 < state.rowCount } ?? (state.rowCount == 0)
+            let isSame = row.flatMap { state.identity(at: $0) } == state.cursor
+            #expect(isPlaced && isSame && (row == nil) == (state.cursor == nil), "step \(step)")
             if let targets, let dialog = state.dialog, dialog.title == title {
                 #expect(dialog.targets == targets, "step \(step)")
             }

@@ -52,6 +52,7 @@ extension State {
             return
         }
         let bounded = min(max(0, row), list.count - 1)
+        isCursorPlaced = true
         cursorRow = bounded
         cursor = identity(at: bounded)
         revealCursor()
@@ -107,7 +108,8 @@ extension State {
     }
 
     private mutating func followIdentity(in snapshot: borrowing Snapshot) {
-        let row = cursor.flatMap { position(of: $0) } ?? ancestorRow(in: snapshot)
+        let kept = cursor.flatMap { position(of: $0) } ?? ancestorRow(in: snapshot)
+        let row = isCursorPlaced ? kept : 0
         let bounded = min(max(0, row ?? cursorRow ?? 0), list.count - 1)
         cursorRow = list.count > 0 ? bounded : nil
         cursor = cursorRow.flatMap { identity(at: $0) }
@@ -156,31 +158,7 @@ extension State {
     /// Brings what depends on the rows and the size back within bounds.
     mutating func settle() {
         offset = max(0, min(offset, list.count - pageHeight))
+        lookForGroups()
         growWidths()
-    }
-
-    /// Notes the widest values in view; columns never narrow while they stand, so that nothing jumps.
-    private mutating func growWidths() {
-        guard let snapshot else { return }
-        let columns = shownColumns.filter { $0.width > 0 }
-        let end = min(list.count, offset + pageHeight)
-        guard offset < end else { return }
-        for column in columns where widths[column.name, default: 0] < column.width {
-            var widest = widths[column.name, default: 0]
-            for row in offset..<end {
-                let text = list.value(of: column, at: row, in: snapshot).text
-                widest = max(widest, TextWidth.columns(of: text))
-            }
-            widths[column.name] = widest
-        }
-    }
-
-    /// The columns wanted, in order; one that is named twice stands once.
-    var shownColumns: [Column] {
-        var seen: Set<String> = []
-        let columns = settings.columns.compactMap { name in
-            seen.insert(name).inserted ? Column.named(name) : nil
-        }
-        return columns.isEmpty ? Column.standard : columns
     }
 }

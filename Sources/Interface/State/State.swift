@@ -61,6 +61,11 @@ package struct State: Sendable {
     var commandOffset = 0
     /// By machine name, the widest value that was in view.
     var widths: [String: Int] = [:]
+    /// Whether a row in view had a container, and a unit.
+    var sawContainer = false
+    var sawUnit = false
+    /// Whether the user put the cursor where it is; until then it stays on the first row, whoever that is.
+    var isCursorPlaced = false
 
     // MARK: Finding
 
