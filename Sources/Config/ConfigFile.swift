@@ -16,8 +16,10 @@ package struct ConfigFile: Equatable, Sendable {
     /// Reads a text; `file` is what problems name.
     package init(parsing text: String, file: String) {
         let lines = ConfigText(text)
-        if let problem = Self.controlProblem(lines.bytes, file) {
-            problems = [problem]
+        if let wrong = lines.problem {
+            problems = [
+                ConfigProblem(file: file, line: wrong.line, text: wrong.text, isError: true)
+            ]
             return
         }
         do {
@@ -39,13 +41,6 @@ package struct ConfigFile: Equatable, Sendable {
     /// Makes a configuration of which only a problem is known.
     init(problem: ConfigProblem) {
         problems = [problem]
-    }
-
-    /// The library takes a C string, which a NUL would end.
-    private static func controlProblem(_ bytes: [UInt8], _ file: String) -> ConfigProblem? {
-        guard let index = bytes.firstIndex(of: 0) else { return nil }
-        let line = bytes[..<index].count { $0 == UInt8(ascii: "\n") } + 1
-        return ConfigProblem(file: file, line: line, text: "a NUL byte", isError: true)
     }
 }
 

@@ -10,7 +10,9 @@ package struct ConfigLocation: Equatable, Sendable {
     /// The file for all users.
     package static let system = "/etc/bpftop/config.toml"
 
-    /// Decides by the XDG base directory rules: a relative or empty XDG_CONFIG_HOME counts as unset. `file` (`--config`) comes
+    /// Decides by the XDG base directory rules: a relative or empty XDG_CONFIG_HOME counts as unset.
+    ///
+    /// `file` (`--config`) comes
     /// before all.
     package init(environment: [String: String], file: String? = nil) {
         if let file {

@@ -1,7 +1,6 @@
 /// The lines of a configuration file: where each key stands, so that problems name lines and saving changes values only.
 ///
-/// It is told apart from what the values mean, which the TOML library alone decides; a text that the library refuses may give
-/// any places, but never a crash.
+/// What the values mean the TOML library alone decides; it gets no text in which `problem` is not nil.
 struct ConfigText: Equatable {
     /// A key and its value's place.
     struct Entry: Equatable {
@@ -26,11 +25,17 @@ struct ConfigText: Equatable {
     private(set) var bytes: [UInt8]
     private(set) var entries: [Entry] = []
     private(set) var tables: [Table] = []
+    /// Where the text stops being TOML; nil where it is.
+    private(set) var problem: ConfigSyntaxError?
 
     /// Finds the keys of a text.
     init(_ text: String) {
         bytes = Array(text.utf8)
-        scan()
+        do throws(ConfigSyntaxError) {
+            try scan()
+        } catch {
+            problem = error
+        }
     }
 
     /// The whole text.
@@ -46,37 +51,45 @@ struct ConfigText: Equatable {
 // MARK: - Reading
 
 extension ConfigText {
-    private mutating func scan() {
+    private mutating func scan() throws(ConfigSyntaxError) {
         var scanner = ConfigScanner(bytes)
         var table: [String] = []
         while !scanner.isAtEnd {
             scanner.skipBlanks()
             switch scanner.byte {
-            case UInt8(ascii: "["):
-                let line = scanner.line
-                let isArray = scanner.skipBrackets()
-                table = scanner.keyPath()
-                scanner.skipLine()
-                // An array of tables is none of ours; its keys must not pass for a table's.
-                if isArray { table += ["[]"] }
-                tables.append(Table(path: table, line: line, end: scanner.offset))
+            case UInt8(ascii: "["): table = try scanHeading(&scanner)
             case UInt8(ascii: "#"), UInt8(ascii: "\n"), UInt8(ascii: "\r"), nil:
-                scanner.skipLine()
-            default:
-                scanEntry(&scanner, in: table)
+                try scanner.endLine()
+            default: try scanEntry(&scanner, in: table)
             }
         }
     }
 
-    private mutating func scanEntry(_ scanner: inout ConfigScanner, in table: [String]) {
+    private mutating func scanHeading(
+        _ scanner: inout ConfigScanner
+    ) throws(ConfigSyntaxError) -> [String] {
         let line = scanner.line
-        let path = scanner.keyPath()
-        scanner.skipBlanks()
-        guard scanner.byte == UInt8(ascii: "="), !path.isEmpty else { return scanner.skipLine() }
         scanner.advance()
+        let isArray = scanner.accept("[")
+        var path = try scanner.keyPath()
+        try scanner.expect("]", "]")
+        if isArray { try scanner.expect("]", "]") }
+        try scanner.endLine()
+        // An array of tables is none of ours; its keys must not pass for a table's.
+        if isArray { path += ["[]"] }
+        tables.append(Table(path: path, line: line, end: scanner.offset))
+        return path
+    }
+
+    private mutating func scanEntry(
+        _ scanner: inout ConfigScanner, in table: [String]
+    ) throws(ConfigSyntaxError) {
+        let line = scanner.line
+        let path = try scanner.keyPath()
+        try scanner.expect("=", "=")
         scanner.skipBlanks()
-        let value = scanner.value()
-        scanner.skipLine()
+        let value = try scanner.value()
+        try scanner.endLine()
         entries.append(
             Entry(path: table + path, line: line, value: value, end: scanner.offset))
     }

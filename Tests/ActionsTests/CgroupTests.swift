@@ -77,7 +77,7 @@ struct CgroupTests {
         let result = Actions(freezer: freezer).perform(.freeze([cgroup.target(child)]))
         #expect(result?.isFailure == true)
         #expect(!cgroup.isFrozen)
-        #expect(child.status("State").hasPrefix("S"))
+        #expect(child.waits { child.status("State").hasPrefix("S") })
     }
 
     @Test func `this process and its ancestors are guarded`() {

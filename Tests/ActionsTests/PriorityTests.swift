@@ -15,7 +15,7 @@ import Testing
         try #require(child.waits { child.status("Threads") == "4" })
         #expect(actions.setNice([child.target], 7).map(\.failure) == [nil])
         for tid in try Path.names(in: "/proc/\(child.pid)/task") {
-            #expect(getpriority(PRIO_PROCESS_, id_t(tid) ?? 0) == 7)
+            #expect(getpriority(prioProcess, id_t(tid) ?? 0) == 7)
         }
     }
 
@@ -30,7 +30,7 @@ import Testing
         let child = try Child("sleep", "60")
         _ = actions.setNice([child.target], start)
         #expect(actions.changeNice([child.target], by: step).map(\.failure) == [nil])
-        #expect(getpriority(PRIO_PROCESS_, id_t(child.pid)) == end)
+        #expect(getpriority(prioProcess, id_t(child.pid)) == end)
     }
 
     @Test(.enabled(if: Privileges.isRoot, "a lower nice value takes root"))
@@ -38,16 +38,16 @@ import Testing
         let child = try Child("sleep", "60")
         #expect(actions.setNice([child.target], -1).map(\.failure) == [nil])
         #expect(actions.changeNice([child.target], by: -1).map(\.failure) == [nil])
-        #expect(getpriority(PRIO_PROCESS_, id_t(child.pid)) == -2)
+        #expect(getpriority(prioProcess, id_t(child.pid)) == -2)
         #expect(actions.changeNice([child.target], by: -100).map(\.failure) == [nil])
-        #expect(getpriority(PRIO_PROCESS_, id_t(child.pid)) == -20)
+        #expect(getpriority(prioProcess, id_t(child.pid)) == -20)
     }
 
     @Test(arguments: [-21, 20, Int.max])
     func `a nice value that there is not is refused`(nice: Int) throws {
         let child = try Child("sleep", "60")
         #expect(actions.setNice([child.target], nice).first?.failure != nil)
-        #expect(getpriority(PRIO_PROCESS_, id_t(child.pid)) == 0)
+        #expect(getpriority(prioProcess, id_t(child.pid)) == 0)
     }
 
     @Test(arguments: [

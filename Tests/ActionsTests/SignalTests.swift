@@ -39,7 +39,7 @@ import Testing
         let target = Target(identity: other, name: "sleep", user: "root")
         #expect(actions.signal([target], number: SIGKILL).map(\.failure) == [.replaced])
         #expect(kill(child.pid, 0) == 0)
-        #expect(child.status("State").hasPrefix("S"))
+        #expect(child.waits { child.status("State").hasPrefix("S") })
     }
 
     @Test func `within one tick it is the same process`() throws {
@@ -93,7 +93,7 @@ import Testing
         let readOnly = Actions(isReadOnly: true)
         let result = readOnly.perform(.signal([child.target], number: SIGKILL))
         #expect(result?.isFailure == true)
-        #expect(child.status("State").hasPrefix("S"))
+        #expect(child.waits { child.status("State").hasPrefix("S") })
         for effect: Effect in [
             .setNice([child.target], 5), .changeNice([child.target], by: 1),
             .setIOPriority([child.target], .idle), .setAffinity([child.target], cpus: [0]),
@@ -101,7 +101,7 @@ import Testing
         ] {
             #expect(readOnly.perform(effect)?.isFailure == true)
         }
-        #expect(getpriority(PRIO_PROCESS_, id_t(child.pid)) == 0)
+        #expect(getpriority(prioProcess, id_t(child.pid)) == 0)
     }
 
     @Test func `effects that concern no process are nobody's business here`() {
@@ -121,9 +121,9 @@ import Testing
         #expect(reply.contains("not permitted"))
         #expect(reply.contains("CAP_KILL"))
         #expect(reply.contains("CAP_SYS_NICE"))
-        #expect(child.status("State").hasPrefix("S"))
+        #expect(child.waits { child.status("State").hasPrefix("S") })
     }
 }
 
 /// The first argument of getpriority(2), which the C library types by its own whim.
-let PRIO_PROCESS_ = Int32(bitPattern: PRIO_PROCESS.rawValue)
+let prioProcess = Int32(bitPattern: PRIO_PROCESS.rawValue)

@@ -11,7 +11,7 @@ final class TemporaryDirectory {
 
     init() throws {
         var template = Array("/tmp/bpftop-config-XXXXXX".utf8CString)
-        let made = template.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress!) }
+        let made = mkdtemp(&template)
         path = String(cString: try #require(made))
     }
 

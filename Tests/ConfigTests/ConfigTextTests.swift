@@ -1,3 +1,4 @@
+import Glibc
 import Interface
 import Terminal
 import Testing
@@ -119,11 +120,16 @@ import Testing
         #expect(ConfigFile(parsing: again, file: "f").settings == back)
     }
 
+    /// BPFTOP_FUZZ_ROUNDS asks for more.
+    private static let rounds =
+        getenv("BPFTOP_FUZZ_ROUNDS").flatMap { Int(String(cString: $0)) } ?? 1500
+
     @Test func `any bytes give settings or a problem, and changing them loses nothing`() {
-        var random = SplitMix(seed: 42)
+        var random = SplitMix(
+            seed: getenv("BPFTOP_FUZZ_SEED").flatMap { UInt64(String(cString: $0)) } ?? 42)
         let alphabet = Array("[]{}=.\"'#\\\n\r\t ,abtrue10-_:\u{0}é\u{FEFF}".unicodeScalars)
         let start = Array(ConfigFile.text().unicodeScalars)
-        for round in 0..<1500 {
+        for round in 0..<Self.rounds {
             var scalars: [Unicode.Scalar]
             if round % 2 == 0 {
                 scalars = (0..<Int(random.next() % 60)).map { _ in
