@@ -72,6 +72,7 @@ extension State {
             say("there is no process")
             return []
         }
+        visualAnchor = nil
         switch command {
         case .signal: return open(.signal(targets))
         case .nice: return open(.nice(targets))

@@ -1,5 +1,5 @@
 internal import CBpftop
-package import Model
+internal import Model
 internal import Terminal
 
 extension State {
