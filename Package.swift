@@ -41,7 +41,7 @@ let package = Package(
     targets: [
         // MARK: The kernel side and what both sides share
         .target(
-            name: "CBpftop", path: "bpf", exclude: ["plugin", "args.bpf.c", "cpus.bpf.c", "iter.bpf.c", "walk.bpf.c", "kernel.bpf.h", "task.bpf.h"],
+            name: "CBpftop", path: "bpf", exclude: ["plugin", "args.bpf.c", "cpus.bpf.c", "iter.bpf.c", "walk.bpf.c", "kernel.bpf.h", "kfuncs.bpf.h", "task.bpf.h"],
             sources: ["wire.c"], publicHeadersPath: "include"),
         .plugin(name: "CompileBPF", capability: .buildTool(), path: "bpf/plugin"),
         module("BPFObject", plugins: ["CompileBPF"]),

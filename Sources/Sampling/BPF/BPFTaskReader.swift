@@ -23,13 +23,14 @@ package struct BPFTaskReader: ~Copyable {
         settings.capacity = Self.roomForAllTasks()
         settings.pid_namespaced = Self.viewsInitialPIDNamespace ? 0 : 1
         settings.counters_type = offsets.features.timespec64ID
+        settings.task_type = offsets.features.taskStructID
         settings.probe_read = 1
         if offsets.member(named: "mm_rss_file_percpu")?.isUsable == true {
-            try Self.findCPUs(offsets.raw, &settings)
+            try Self.findCPUs(offsets, &settings)
         }
-        let isOpenCoded = offsets.features.hasTaskIterator && offsets.features.hasReadOnlyCast
+        let isOpenCoded = offsets.features.hasTaskIterator
         walk = try Walk(
-            mechanism ?? (isOpenCoded ? .openCoded : .iterator), offsets: offsets.raw,
+            mechanism ?? (isOpenCoded ? .openCoded : .iterator), offsets: offsets,
             settings: settings, threads: false)
     }
 
@@ -58,7 +59,7 @@ package struct BPFTaskReader: ~Copyable {
 
     private mutating func reload() throws(BPFError) {
         walk = try Walk(
-            walk.mechanism, offsets: offsets.raw, settings: settings, threads: loadsThreads)
+            walk.mechanism, offsets: offsets, settings: settings, threads: loadsThreads)
     }
 
     /// Puts threads behind groups, and drops the second record of a group whose second thread was born during the walk;
@@ -93,11 +94,12 @@ package struct BPFTaskReader: ~Copyable {
 
     /// Runs the program that learns where each CPU keeps its part of the counters.
     private static func findCPUs(
-        _ offsets: bpftop_offsets, _ settings: inout bpftop_settings
+        _ offsets: KernelOffsets, _ settings: inout bpftop_settings
     ) throws(BPFError) {
         settings.cpus = UInt32(clamping: min(try possibleCPUCount(), Int(BPFTOP_CPUS)))
         let open = try OpenObject(BPFObject.cpus.bytes, name: "bpftop_cpus")
-        try open.setInitialValue(of: "bpftop_offsets", to: offsets)
+        try open.bindFunctions(offsets.features.functions)
+        try open.setInitialValue(of: "bpftop_offsets", to: offsets.raw)
         try open.setInitialValue(of: "bpftop_settings", to: settings)
         let object = try open.load()
         try object.run(try object.program(named: "bpftop_find_cpus"))
