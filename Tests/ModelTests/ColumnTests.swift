@@ -10,7 +10,8 @@ import Testing
         return Snapshot(
             .at(3 * second, [record]) {
                 $0.setCommand("test --all", of: 7)
-                $0.texts.cgroups[0] = "/"
+                $0.texts.cgroups[0] =
+                    "/kubepods.slice/kubepods-podab.slice/x.service/lxc.payload.web"
             }, since: .at(second, [record]))
     }()
 
