@@ -157,13 +157,11 @@ static __always_inline void fill_cgroup(struct bpftop_task *r, const char *task)
 			kernfs_node_id);
 }
 
-static __always_inline __u32 load_flag(const char *task, struct bpftop_member member)
-{
-	if (member.offset == BPFTOP_ABSENT)
-		return BPFTOP_UNKNOWN32;
-	return member.size == 1 ? *(const volatile __u8 *)(task + member.offset)
-				: *(const volatile __u32 *)(task + member.offset);
-}
+/* A flag of one byte or four, by kernel. */
+#define LOAD_FLAG(base, member)                                                                    \
+	(!HAS(member)	      ? BPFTOP_UNKNOWN32                                                   \
+	 : o.member.size == 1 ? LOAD(__u8, base, member)                                           \
+			      : LOAD_U32(base, member))
 
 static __always_inline void fill_scheduling(struct bpftop_task *r, const char *task)
 {
@@ -176,44 +174,49 @@ static __always_inline void fill_scheduling(struct bpftop_task *r, const char *t
 	r->rt_priority = LOAD_U32(task, task_rt_priority);
 	r->policy = LOAD_U32(task, task_policy);
 	r->cpu = LOAD_U32_OR_UNKNOWN(task, task_cpu);
-	r->on_cpu = load_flag(task, o.task_on_cpu);
-	r->on_rq = load_flag(task, o.task_on_rq);
+	r->on_cpu = LOAD_FLAG(task, task_on_cpu);
+	r->on_rq = LOAD_FLAG(task, task_on_rq);
 }
 
-/* One counter of mm->rss_stat, in pages, with the CPUs' parts (percpu_counter, from 6.2). */
-static __always_inline __u64 counter_pages(const char *mm, struct bpftop_member count,
-					   struct bpftop_member percpu)
+/* What the CPUs hold of a percpu_counter. */
+static __always_inline __s64 percpu_pages(__u64 counters)
 {
-	__s64 pages;
-	__u64 counters;
+	__s64 pages = 0;
 	__u32 cpu;
 
-	if (percpu.offset == BPFTOP_ABSENT) {
-		if (!bpftop_settings.probe_read)
-			return BPFTOP_UNKNOWN;
-		pages = 0;
-		bpf_probe_read_kernel(&pages, sizeof(pages), mm + count.offset);
-	} else {
-		pages = *(const volatile __s64 *)(mm + count.offset);
-		counters = untyped(*(char *const volatile *)(mm + percpu.offset));
-		if (counters)
-			for (cpu = 0; cpu < BPFTOP_CPUS && cpu < bpftop_settings.cpus; cpu++)
-				pages += COUNTER(counters + bpftop_settings.cpu_offset[cpu]);
-	}
-	return pages & ~(pages >> 63); /* a torn sum below 0 is 0, without a branch */
+	if (counters)
+		for (cpu = 0; cpu < BPFTOP_CPUS && cpu < bpftop_settings.cpus; cpu++)
+			pages += COUNTER(counters + bpftop_settings.cpu_offset[cpu]);
+	return pages;
+}
+
+/* A plain counter, until 6.1: by the helper, as those verifiers cannot look into the array of atomics. */
+static __always_inline __s64 plain_pages(__u64 mm, __u32 offset)
+{
+	return mm ? (__s64)read_u64(mm + offset) : 0;
+}
+
+/* One counter of mm->rss_stat, in pages; percpu_counter with the CPUs' parts from 6.2. A torn sum below 0 is 0. */
+#define COUNTER_PAGES(mm, member)                                                                  \
+	(HAS(member##_percpu)	     ? clamped(LOAD(__s64, mm, member) +                           \
+					       percpu_pages(untyped(LOAD_PTR(mm, member##_percpu)))) \
+	 : bpftop_settings.probe_read ? clamped(plain_pages(untyped(mm), o.member.offset))          \
+				      : BPFTOP_UNKNOWN)
+
+/* A number that is not negative, without a branch. */
+static __always_inline __u64 clamped(__s64 number)
+{
+	return number & ~(number >> 63);
 }
 
 static __always_inline void fill_memory(struct bpftop_task *r, const char *mm)
 {
 	r->total_vm = LOAD_U64(mm, mm_total_vm);
-	r->rss_file = counter_pages(mm, o.mm_rss_file, o.mm_rss_file_percpu);
-	r->rss_anon = counter_pages(mm, o.mm_rss_anon, o.mm_rss_anon_percpu);
-	r->swap = counter_pages(mm, o.mm_rss_swap, o.mm_rss_swap_percpu);
-	r->rss_shmem = counter_pages(mm, o.mm_rss_shmem, o.mm_rss_shmem_percpu);
+	r->rss_file = COUNTER_PAGES(mm, mm_rss_file);
+	r->rss_anon = COUNTER_PAGES(mm, mm_rss_anon);
+	r->swap = COUNTER_PAGES(mm, mm_rss_swap);
+	r->rss_shmem = COUNTER_PAGES(mm, mm_rss_shmem);
 	r->pgtables_bytes = LOAD_U64_OR_UNKNOWN(mm, mm_pgtables_bytes);
-	r->arg_start = LOAD_U64(mm, mm_arg_start);
-	r->arg_end = LOAD_U64(mm, mm_arg_end);
-	r->env_end = LOAD_U64(mm, mm_env_end);
 }
 
 /* What signal_struct keeps of the threads that have died. */

@@ -10,7 +10,7 @@ package struct BPFObject: Sendable {
 
     /// The object's ELF image, in bytes.
     package var bytes: [UInt8] {
-        unsafe digits.withUTF8Buffer { text in
+        digits.withUTF8Buffer { text in
             (0..<text.count / 2).map { index in
                 unsafe Self.nibble(text[2 * index]) << 4 | Self.nibble(text[2 * index + 1])
             }

@@ -30,7 +30,7 @@ extension BTF {
 
     /// The name of a type that refers to no other, with its tag word.
     private func baseName(of record: borrowing TypeRecord) throws(BTFError) -> String {
-        let name = try string(at: record.nameOffset)
+        let name = try strings.string(at: record.nameOffset)
         let tag: String
         switch record.kind {
         case .struct: tag = "struct "
@@ -49,19 +49,20 @@ extension BTF {
         let record = try record(of: target)
         switch record.kind {
         case .struct, .union, .enum, .enum64, .fwd:
-            let name = try string(at: record.nameOffset)
+            let name = try strings.string(at: record.nameOffset)
             return name.isEmpty ? try baseName(of: record) : name
         default:
             return try typeName(of: target)
         }
     }
 
-    /// A pointer's star binds less tightly than the brackets that follow.
-    private static func closed(_ declarator: String) -> String {
+    /// Puts a declarator into parentheses where brackets are to follow a pointer's star, which binds less.
+    package static func closed(_ declarator: String) -> String {
         declarator.hasPrefix("*") ? "(\(declarator))" : declarator
     }
 
-    private static func spell(_ base: String, _ declarator: String) -> String {
+    /// Writes a base type before a declarator: `char[16]`, `char *`.
+    package static func spell(_ base: String, _ declarator: String) -> String {
         let isAttached = declarator.isEmpty || declarator.hasPrefix("[")
         return isAttached ? base + declarator : base + " " + declarator
     }

@@ -13,8 +13,22 @@ package struct MemberLocation: Equatable, Sendable {
     package let kind: Kind
     /// The resolved type as in C: `unsigned int`, `struct mm_struct *`, `char[16]`.
     package let typeName: String
-    /// The resolved type: no typedef or qualifier any more.
+    /// The resolved type: no typedef or qualifier any more; `TypeID.void` where the source is not BTF.
     package let type: TypeID
+
+    /// Makes a location, also one found elsewhere than in BTF: `type` is then `.void`.
+    package init(
+        byteOffset: UInt32, bitOffset: UInt8 = 0, bitWidth: UInt8 = 0, size: UInt32, kind: Kind,
+        typeName: String, type: TypeID = .void
+    ) {
+        self.byteOffset = byteOffset
+        self.bitOffset = bitOffset
+        self.bitWidth = bitWidth
+        self.size = size
+        self.kind = kind
+        self.typeName = typeName
+        self.type = type
+    }
 
     /// What a member holds, once typedefs and qualifiers are taken off.
     package enum Kind: Equatable, Sendable {

@@ -28,9 +28,6 @@ package struct Settings: Equatable, Sendable {
     /// Makes the settings that hold when nobody chose others.
     package init() {}
 
-    /// The bounds of `period`, in ns.
-    package static let periods: ClosedRange<UInt64> = 100_000_000...3_600_000_000_000
-
     /// A part of the header that can be left out.
     package enum Meter: String, CaseIterable, Sendable {
         case cpu, memory, swap, tasks, load, uptime, pressure, disk, network, cost

@@ -4,15 +4,26 @@ internal import Glibc
 /// A BPF object whose programs and maps are in the kernel until this value goes.
 ///
 /// Wraps `struct bpf_object` after `bpf_object__load`.
-@safe
 package struct LoadedObject: ~Copyable {
-    let object: OpaquePointer
+    let handle: ObjectHandle
     let name: String
     let variables: DataSections
+    /// .bss, shared with the programs; libbpf's own copy of it is only what it began with.
+    private let live: MapMemory?
 
-    deinit {
-        unsafe bpf_object__close(object)
+    init(handle: consuming ObjectHandle, name: String, variables: DataSections) throws(BPFError) {
+        if let map = unsafe sectionMap(".bss", in: handle.pointer) {
+            live = unsafe try MapMemory(
+                bpf_map__fd(map), size: Int(bpf_map__value_size(map)), isWritable: true)
+        } else {
+            live = nil
+        }
+        self.handle = handle
+        self.name = name
+        self.variables = variables
     }
+
+    private var object: OpaquePointer { unsafe handle.pointer }
 
     /// Runs a program once, in this thread, with no context.
     ///
@@ -30,7 +41,7 @@ package struct LoadedObject: ~Copyable {
 
     /// The descriptor of a loaded program; it is the object's and must not outlive it.
     package func program(named program: String) throws(BPFError) -> ProgramDescriptor {
-        let handle = try unsafe require("find program", program) {
+        let handle = unsafe try require("find program", program) {
             unsafe bpf_object__find_program_by_name(object, program)
         }
         return ProgramDescriptor(
@@ -39,7 +50,7 @@ package struct LoadedObject: ~Copyable {
 
     /// Attaches a program where its section says, until the link goes.
     package func attach(_ program: String) throws(BPFError) -> Link {
-        let handle = try unsafe require("find program", program) {
+        let handle = unsafe try require("find program", program) {
             unsafe bpf_object__find_program_by_name(object, program)
         }
         return unsafe Link(
@@ -49,7 +60,7 @@ package struct LoadedObject: ~Copyable {
 
     /// The descriptor of a map; it is the object's and must not outlive it.
     package func map(named map: String) throws(BPFError) -> MapDescriptor {
-        let handle = try unsafe find(map: map, in: object)
+        let handle = unsafe try find(map: map, in: object)
         return MapDescriptor(
             rawValue: try check("map", map) { unsafe bpf_map__fd(handle) },
             keySize: unsafe bpf_map__key_size(handle),
@@ -57,14 +68,17 @@ package struct LoadedObject: ~Copyable {
             capacity: unsafe bpf_map__max_entries(handle))
     }
 
-    /// Where a variable of .bss or .data lies in our memory, shared with the programs.
-    ///
-    /// libbpf maps these sections since Linux 5.5. The place is valid as long as the object.
+    /// Where a variable of .bss lies in our memory, shared with the programs; valid as long as the object.
     package func variable<Value: BitwiseCopyable>(
         _ variable: String, as type: Value.Type
     ) throws(BPFError) -> LiveVariable<Value> {
         let place = try variables.place(of: variable, size: MemoryLayout<Value>.size)
-        return unsafe LiveVariable(memory: try initialMemory(of: place, in: object))
+        switch live {
+        case .some(let memory) where place.section == ".bss":
+            return unsafe LiveVariable(memory: memory.start + place.offset)
+        default:
+            throw BPFError("find in .bss", variable, code: 0)
+        }
     }
 }
 

@@ -1,12 +1,8 @@
-internal import Glibc
-
 /// An array map with `BPF_F_MMAPABLE`, mapped read-only into our memory until this value goes.
 ///
-/// Programs write into it while they run; between runs its records stay as they are. Since Linux 5.5.
-@safe
+/// Programs write into it while they run; between runs its records stay as they are.
 package struct MappedArray<Record: BitwiseCopyable>: ~Copyable {
-    private let memory: UnsafeRawPointer
-    private let length: Int
+    private let memory: MapMemory
     /// How many records the map holds.
     package let capacity: Int
 
@@ -14,20 +10,9 @@ package struct MappedArray<Record: BitwiseCopyable>: ~Copyable {
     package init(_ map: MapDescriptor, of type: Record.Type) throws(BPFError) {
         precondition(
             Int(map.valueSize) == MemoryLayout<Record>.stride && map.valueSize.isMultiple(of: 8))
-        let page = Int(getpagesize())
-        let size = Int(map.valueSize) * Int(map.capacity)
-        let length = (size + page - 1) / page * page
-        let address = unsafe mmap(nil, length, PROT_READ, MAP_SHARED, map.rawValue, 0)
-        guard let address = unsafe address, unsafe address != MAP_FAILED else {
-            throw BPFError("mmap", "array", code: errno)
-        }
-        unsafe self.memory = UnsafeRawPointer(address)
-        self.length = length
-        self.capacity = Int(map.capacity)
-    }
-
-    deinit {
-        unsafe munmap(UnsafeMutableRawPointer(mutating: memory), length)
+        capacity = Int(map.capacity)
+        memory = try MapMemory(
+            map.rawValue, size: Int(map.valueSize) * capacity, isWritable: false)
     }
 
     /// The first `count` records as they are now; at most the capacity.
@@ -35,7 +20,7 @@ package struct MappedArray<Record: BitwiseCopyable>: ~Copyable {
         _ count: Int, _ body: (UnsafeBufferPointer<Record>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         let records = unsafe UnsafeBufferPointer(
-            start: memory.assumingMemoryBound(to: Record.self), count: min(count, capacity))
+            start: memory.start.assumingMemoryBound(to: Record.self), count: min(count, capacity))
         return try unsafe body(records)
     }
 }

@@ -3,15 +3,13 @@
 // It opens objects out of memory, writes the initial values of their variables, loads, attaches and runs their programs and
 // gives their maps. It knows nothing of processes, offsets or fallbacks, and it decides nothing.
 
-package import BTF
 internal import Clibbpf
 
 /// A BPF object that has been read but not loaded: what may only be changed before load is changed here.
 ///
 /// Wraps `struct bpf_object` between `bpf_object__open_mem` and `bpf_object__load`.
-@safe
 package struct OpenObject: ~Copyable {
-    let object: OpaquePointer
+    private let handle: ObjectHandle
     let name: String
     let variables: DataSections
 
@@ -19,7 +17,15 @@ package struct OpenObject: ~Copyable {
     ///
     /// Needs no privilege.
     package init(_ image: [UInt8], name: String) throws(BPFError) {
-        self.object = try unsafe require("open", name) {
+        let handle = unsafe ObjectHandle(owning: try Self.open(image, name))
+        let variables = unsafe try DataSections(of: handle.pointer, name: name)
+        self.handle = handle
+        self.name = name
+        self.variables = variables
+    }
+
+    private static func open(_ image: [UInt8], _ name: String) throws(BPFError) -> OpaquePointer {
+        unsafe try require("open", name) {
             unsafe image.withUnsafeBytes { bytes in
                 unsafe name.withCString { text in
                     var options = unsafe bpf_object_open_opts()
@@ -29,18 +35,9 @@ package struct OpenObject: ~Copyable {
                 }
             }
         }
-        self.name = name
-        do throws(BPFError) {
-            self.variables = unsafe try DataSections(of: object, name: name)
-        } catch {
-            unsafe bpf_object__close(object)
-            throw error
-        }
     }
 
-    deinit {
-        unsafe bpf_object__close(object)
-    }
+    private var object: OpaquePointer { unsafe handle.pointer }
 
     /// The names of the object's programs, in the order in which it declares them.
     package var programNames: [String] {
@@ -70,13 +67,13 @@ package struct OpenObject: ~Copyable {
 
     /// Sets how many entries a map will have.
     package func setCapacity(ofMap map: String, entries: UInt32) throws(BPFError) {
-        let handle = try unsafe find(map: map, in: object)
+        let handle = unsafe try find(map: map, in: object)
         _ = try check("resize map", map) { unsafe bpf_map__set_max_entries(handle, entries) }
     }
 
     /// Makes the load use a map that exists already instead of making one of its own.
     package func reuse(_ descriptor: Int32, asMap map: String) throws(BPFError) {
-        let handle = try unsafe find(map: map, in: object)
+        let handle = unsafe try find(map: map, in: object)
         _ = try check("reuse map", map) { unsafe bpf_map__reuse_fd(handle, descriptor) }
     }
 
@@ -105,38 +102,32 @@ package struct OpenObject: ~Copyable {
     /// programs, CAP_PERFMON.
     package consuming func load() throws(BPFError) -> LoadedObject {
         _ = try check("load", name) { unsafe bpf_object__load(object) }
-        let loaded = unsafe LoadedObject(object: object, name: name, variables: variables)
-        discard self
-        return loaded
+        return try LoadedObject(handle: handle, name: name, variables: variables)
     }
 
     private func memory(of place: DataSections.Place) throws(BPFError) -> UnsafeMutableRawPointer {
-        unsafe try initialMemory(of: place, in: object)
+        var size = 0
+        guard let map = unsafe sectionMap(place.section, in: object),
+            let value = unsafe bpf_map__initial_value(map, &size),
+            place.offset + place.size <= size
+        else { throw BPFError("find section", place.section, code: 0) }
+        return unsafe UnsafeMutableRawPointer(mutating: value + place.offset)
     }
 }
 
 /// A map of an object by its name.
 func find(map name: String, in object: OpaquePointer) throws(BPFError) -> OpaquePointer {
-    try unsafe require("find map", name) { unsafe bpf_object__find_map_by_name(object, name) }
+    unsafe try require("find map", name) { unsafe bpf_object__find_map_by_name(object, name) }
 }
 
-/// The memory of a data section's variable: before load its initial value, after load the mapped live one.
-func initialMemory(
-    of place: DataSections.Place, in object: OpaquePointer
-) throws(BPFError) -> UnsafeMutableRawPointer {
+/// The map of a data section, ".bss" or ".rodata"; nil where the object has none.
+func sectionMap(_ section: String, in object: OpaquePointer) -> OpaquePointer? {
     var map = unsafe bpf_object__next_map(object, nil)
     while let current = unsafe map {
-        // libbpf names the map of a data section "prefix.section", the prefix cut to fit; the section's name is whole.
+        // libbpf names it "prefix.section" and cuts the prefix to fit; the section's name is whole.
         let name = unsafe String(cString: bpf_map__name(current))
-        if name.hasSuffix(place.section), unsafe bpf_map__is_internal(current) {
-            var size = 0
-            if let value = unsafe bpf_map__initial_value(current, &size),
-                place.offset + place.size <= size
-            {
-                return unsafe value + place.offset
-            }
-        }
+        if name.hasSuffix(section), unsafe bpf_map__is_internal(current) { return unsafe current }
         unsafe map = bpf_object__next_map(object, current)
     }
-    throw BPFError("find section", place.section, code: 0)
+    return nil
 }

@@ -13,7 +13,7 @@ package struct RingBuffer: ~Copyable {
         _ map: MapDescriptor, receive: @escaping (UnsafeRawBufferPointer) -> Void
     ) throws(BPFError) {
         let receiver = unsafe Receiver(receive)
-        self.ring = try unsafe require("open ring buffer", "map") {
+        unsafe self.ring = try require("open ring buffer", "map") {
             unsafe ring_buffer__new(
                 map.rawValue,
                 { context, data, size in
@@ -45,7 +45,7 @@ package struct RingBuffer: ~Copyable {
     }
 
     /// The closure behind the C callback's context pointer; the ring buffer keeps it alive.
-    private final class Receiver {
+    @safe private final class Receiver {
         let receive: (UnsafeRawBufferPointer) -> Void
 
         init(_ receive: @escaping (UnsafeRawBufferPointer) -> Void) {

@@ -17,6 +17,8 @@ package struct Column: Sendable {
     package let meaning: String
     /// Where the values come from: kernel members, or what they are computed of.
     package let source: String
+    /// Which kind of value it holds where it holds one.
+    package let kind: Kind
     /// Which family of columns it belongs to.
     package let group: Group
     /// The value of a row.
@@ -33,6 +35,11 @@ package struct Column: Sendable {
         package var reversed: Order { self == .ascending ? .descending : .ascending }
     }
 
+    /// The kind of a column's values, one for each case of `Value` but absence; a column holds one kind only.
+    package enum Kind: Sendable, Equatable {
+        case integer, bytes, byteRate, rate, percent, duration, moment, text
+    }
+
     /// A family of columns, in the order in which help lists them.
     package enum Group: String, CaseIterable, Sendable {
         case identity, cpu = "CPU", waiting, memory, io = "I/O", grouping
@@ -41,7 +48,7 @@ package struct Column: Sendable {
     /// Makes a column; numbers sort descending and stand right unless said.
     init(
         _ name: String, _ header: String, _ width: Int, _ group: Group, _ meaning: String,
-        from source: String, alignment: Alignment = .right, order: Order = .descending,
+        from source: String, kind: Kind, alignment: Alignment = .right, order: Order = .descending,
         value: @escaping @Sendable (borrowing Snapshot, Int) -> Value
     ) {
         self.name = name
@@ -51,6 +58,7 @@ package struct Column: Sendable {
         self.naturalOrder = order
         self.meaning = meaning
         self.source = source
+        self.kind = kind
         self.group = group
         self.value = value
     }

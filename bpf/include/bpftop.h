@@ -126,6 +126,7 @@ enum bpftop_need { BPFTOP_REQUIRED, BPFTOP_OPTIONAL };
 	X(mm_pgtables_bytes, "mm_struct", "pgtables_bytes.counter", INTEGER, BPFTOP_8, OPTIONAL)                      \
 	X(mm_arg_start, "mm_struct", "arg_start", INTEGER, BPFTOP_8, REQUIRED)                                        \
 	X(mm_arg_end, "mm_struct", "arg_end", INTEGER, BPFTOP_8, REQUIRED)                                            \
+	X(mm_env_start, "mm_struct", "env_start", INTEGER, BPFTOP_8, REQUIRED)                                        \
 	X(mm_env_end, "mm_struct", "env_end", INTEGER, BPFTOP_8, REQUIRED)                                            \
 	X(mm_rss_file, "mm_struct", "rss_stat[MM_FILEPAGES].count|rss_stat.count[MM_FILEPAGES].counter", INTEGER,     \
 	  BPFTOP_8, REQUIRED)                                                                                         \
@@ -251,9 +252,6 @@ struct bpftop_task {
 	bpftop_u64 rss_shmem;
 	bpftop_u64 swap;
 	bpftop_u64 pgtables_bytes;
-	bpftop_u64 arg_start;
-	bpftop_u64 arg_end;
-	bpftop_u64 env_end;
 	bpftop_u64 cgroup_id;
 	/* numbers in the viewer's PID namespace; 0 where it cannot see */
 	bpftop_u32 pid; /* of a thread group: the tgid */
@@ -286,8 +284,22 @@ struct bpftop_task {
 	bpftop_u8 comm[16];
 };
 
+/* The most of one process's arguments that is read, in bytes. */
+#define BPFTOP_ARGUMENTS 4096
+
+/* What is asked of the program that reads arguments, and what it answers; lives in .bss. */
+struct bpftop_arguments {
+	bpftop_u64 start_boottime; /* in: the process must have started then */
+	bpftop_u32 pid;		   /* in: its number in the initial PID namespace */
+	bpftop_s32 error;	   /* out: 0, or a negative error number */
+	bpftop_u64 size;	   /* out: how many bytes the argument area has */
+	bpftop_u32 length;	   /* out: how many bytes of text were read */
+	bpftop_u32 is_title;	   /* out: 1: the process has written over its arguments */
+	bpftop_u8 text[BPFTOP_ARGUMENTS];
+};
+
 _Static_assert(sizeof(struct bpftop_member) == 8, "a member is one 8-byte word");
 _Static_assert(sizeof(struct bpftop_offsets) == 8 * BPFTOP_MEMBER_COUNT, "offsets hold members only");
-_Static_assert(sizeof(struct bpftop_task) == 352, "both sides agree on the record");
+_Static_assert(sizeof(struct bpftop_task) == 328, "both sides agree on the record");
 
 #endif

@@ -10,7 +10,7 @@ extension Column {
         },
         Column(
             "cpu_machine_percent", "MCPU%", 6, .cpu, "CPU time used, in percent of all CPUs",
-            from: "cpu_percent"
+            from: "cpu_percent", kind: .percent
         ) { snapshot, row in
             .optional(snapshot.share(row) { $0.runtime }) {
                 .percent($0 / Double(max(1, snapshot.current.system.machine.cpuCount)))
@@ -96,7 +96,7 @@ extension Column {
         _ name: String, _ header: String, _ width: Int, _ group: Group, _ meaning: String,
         from source: String, value: @escaping @Sendable (TaskRecord) -> UInt64?
     ) -> Column {
-        Column(name, header, width, group, meaning, from: source) { snapshot, row in
+        Column(name, header, width, group, meaning, from: source, kind: .percent) { snapshot, row in
             .optional(snapshot.share(row, of: value), Value.percent)
         }
     }
@@ -106,7 +106,8 @@ extension Column {
         _ name: String, _ header: String, _ width: Int, _ group: Group, _ meaning: String,
         from source: String, value: @escaping @Sendable (TaskRecord) -> UInt64?
     ) -> Column {
-        Column(name, header, width, group, meaning, from: source) { snapshot, row in
+        Column(name, header, width, group, meaning, from: source, kind: .duration) {
+            snapshot, row in
             .optional(value(snapshot[row]), Value.duration)
         }
     }

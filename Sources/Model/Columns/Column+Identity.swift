@@ -72,13 +72,13 @@ extension Column {
         },
         Column(
             "start_time", "START", 8, .identity, "when the process started",
-            from: "task_struct.start_boottime"
+            from: "task_struct.start_boottime", kind: .moment
         ) { snapshot, row in
             .moment(snapshot.moment(ofBoottime: snapshot[row].start_boottime))
         },
         Column(
             "age_ns", "AGE", 9, .identity, "time since the process started",
-            from: "task_struct.start_boottime"
+            from: "task_struct.start_boottime", kind: .duration
         ) { snapshot, row in
             .duration(snapshot.age(row))
         },
@@ -90,7 +90,9 @@ extension Column {
         from source: String, order: Order = .ascending,
         value: @escaping @Sendable (TaskRecord) -> Int64?
     ) -> Column {
-        Column(name, header, width, group, meaning, from: source, order: order) { snapshot, row in
+        Column(
+            name, header, width, group, meaning, from: source, kind: .integer, order: order
+        ) { snapshot, row in
             .optional(value(snapshot[row]), Value.integer)
         }
     }
@@ -101,7 +103,8 @@ extension Column {
         from source: String, value: @escaping @Sendable (borrowing Snapshot, Int) -> String?
     ) -> Column {
         Column(
-            name, header, width, group, meaning, from: source, alignment: .left, order: .ascending
+            name, header, width, group, meaning, from: source, kind: .text, alignment: .left,
+            order: .ascending
         ) { snapshot, row in
             .optional(value(snapshot, row), Value.text)
         }

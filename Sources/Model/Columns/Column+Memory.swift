@@ -30,7 +30,7 @@ extension Column {
         },
         Column(
             "mem_percent", "MEM%", 5, .memory, "resident memory in percent of the machine's",
-            from: "rss_bytes, MemTotal"
+            from: "rss_bytes, MemTotal", kind: .percent
         ) { snapshot, row in
             .optional(snapshot.memoryShare(row), Value.percent)
         },
@@ -70,7 +70,7 @@ extension Column {
         _ name: String, _ header: String, _ width: Int, _ meaning: String, from source: String,
         value: @escaping @Sendable (TaskRecord) -> UInt64?
     ) -> Column {
-        Column(name, header, width, .memory, meaning, from: source) { snapshot, row in
+        Column(name, header, width, .memory, meaning, from: source, kind: .bytes) { snapshot, row in
             .optional(value(snapshot[row])) {
                 .bytes($0 &* snapshot.current.system.machine.pageSize)
             }
@@ -82,7 +82,7 @@ extension Column {
         _ name: String, _ header: String, _ width: Int, _ group: Group, _ meaning: String,
         from source: String, value: @escaping @Sendable (TaskRecord) -> UInt64?
     ) -> Column {
-        Column(name, header, width, group, meaning, from: source) { snapshot, row in
+        Column(name, header, width, group, meaning, from: source, kind: .bytes) { snapshot, row in
             .optional(value(snapshot[row]), Value.bytes)
         }
     }

@@ -60,7 +60,7 @@ extension Column {
         _ name: String, _ header: String, _ width: Int, _ group: Group, _ meaning: String,
         from source: String, value: @escaping @Sendable (TaskRecord) -> UInt64?
     ) -> Column {
-        Column(name, header, width, group, meaning, from: source) { snapshot, row in
+        Column(name, header, width, group, meaning, from: source, kind: .rate) { snapshot, row in
             .optional(snapshot.rate(row, of: value), Value.rate)
         }
     }

@@ -87,7 +87,7 @@ extension KeyDecoder {
 }
 
 extension Modifiers {
-    /// Creates a set from the number that terminals send: 1 and the bits; 0 for none sent. Lock keys are dropped.
+    /// Creates a set from the number that terminals send: 1 and the bits, or 0; lock keys are dropped.
     init(parameter: Int) {
         self.init(rawValue: UInt8(truncatingIfNeeded: max(0, parameter - 1) & 0x3F))
     }

@@ -4,7 +4,7 @@
 package struct Display: Sendable {
     /// The frame being drawn.
     package var screen: Screen
-    private var shown: Screen?
+    private(set) var shown: Screen?
     private var writer: FrameWriter
 
     /// Creates a display of a size; its first frame clears the terminal.
@@ -16,7 +16,7 @@ package struct Display: Sendable {
     /// What the terminal can do.
     package var capabilities: Capabilities { writer.capabilities }
 
-    /// Takes another size; the next frame is drawn whole. The same size changes nothing.
+    /// Takes another size, after which the next frame is drawn whole; the same size changes nothing.
     package mutating func resize(to size: Size) {
         let resized = Screen(size: size)
         guard resized.size != screen.size else { return }
@@ -33,8 +33,9 @@ package struct Display: Sendable {
     /// Makes `screen` blank, with no cursor.
     package mutating func beginFrame(_ style: Style = .plain) { screen.clear(style) }
 
-    /// Appends the bytes that make the terminal show `screen`; none when it does already. Afterwards `screen` holds an older
-    /// frame: draw from `beginFrame()` on.
+    /// Appends the bytes that make the terminal show `screen`; none when it does already.
+    ///
+    /// Afterwards `screen` holds an older frame: draw from `beginFrame()` on.
     package mutating func render(into bytes: inout [UInt8]) {
         writer.frame(from: shown, to: screen, into: &bytes)
         let next = shown ?? Screen(size: screen.size)

@@ -107,7 +107,7 @@ private struct Parameters {
 
     init(start: Int) { self.start = start }
 
-    /// Appends a parameter behind `ESC [` or `;`. A 0 in front is left out: an empty parameter means it.
+    /// Appends a parameter behind `ESC [` or `;`, without a 0 in front, which an empty parameter means.
     func append(_ value: Int, to bytes: inout [UInt8]) {
         if bytes.count == start {
             bytes += [0x1B, 0x5B]

@@ -31,12 +31,12 @@ package struct FrameWriter: Sendable {
     /// Without an old screen, or with one of another size, the terminal is cleared and everything drawn.
     package mutating func frame(from old: Screen?, to new: Screen, into bytes: inout [UInt8]) {
         let start = bytes.count
-        if capabilities.synchronizedOutput { bytes += Sequence.beginSynchronized.utf8 }
+        if capabilities.synchronizedOutput { bytes += ControlSequence.beginSynchronized.utf8 }
         let body = bytes.count
         if let old, old.size == new.size {
             update(from: old, to: new, into: &bytes)
         } else {
-            bytes += Sequence.clearScreen.utf8
+            bytes += ControlSequence.clearScreen.utf8
             pen = .plain
             position = .origin
             update(from: Screen(size: new.size), to: new, into: &bytes)
@@ -45,7 +45,7 @@ package struct FrameWriter: Sendable {
         if bytes.count == body {
             bytes.removeSubrange(start...)
         } else if capabilities.synchronizedOutput {
-            bytes += Sequence.endSynchronized.utf8
+            bytes += ControlSequence.endSynchronized.utf8
         }
     }
 
@@ -54,7 +54,7 @@ package struct FrameWriter: Sendable {
         let wanted = screen.cursor.flatMap { screen.bounds.contains($0) ? $0 : nil }
         if let wanted { move(to: wanted, on: screen, into: &bytes) }
         guard isCursorShown != (wanted != nil) else { return }
-        bytes += (wanted == nil ? Sequence.hideCursor : Sequence.showCursor).utf8
+        bytes += (wanted == nil ? ControlSequence.hideCursor : ControlSequence.showCursor).utf8
         isCursorShown = wanted != nil
     }
 }
@@ -120,12 +120,12 @@ extension FrameWriter {
         at point: Point, from index: Int, of old: Screen, to new: Screen, into bytes: inout [UInt8]
     ) -> Bool {
         let end = new.index(0, point.row) + new.size.columns
-        let shortest = Sequence.clearLine.utf8.count
+        let shortest = ControlSequence.clearLine.utf8.count
         let changed = (index..<end).lazy.filter { !new.looksLike(old, at: $0) }.prefix(shortest + 1)
         guard changed.count > shortest else { return false }
         move(to: point, on: new, into: &bytes)
         select(new.cells[index].style, isBlank: true, into: &bytes)
-        bytes += Sequence.clearLine.utf8
+        bytes += ControlSequence.clearLine.utf8
         return true
     }
 }
@@ -142,18 +142,17 @@ extension FrameWriter {
     ) {
         move(to: point, on: screen, into: &bytes)
         select(cell.style, isBlank: cell.isBlank, into: &bytes)
-        if !cell.isSettled, cell.width == 2 { clearBehind(into: &bytes) }
+        let isSettled = cell.isSettled || !capabilities.isUTF8
+        if !isSettled, cell.width == 2 { bytes += Self.clearBehind }
         appendGlyph(of: cell, on: screen, into: &bytes)
         let column = point.column + Int(cell.width)
         // At the right edge terminals differ in where the cursor then stands.
-        let isKnown = cell.isSettled && column < screen.size.columns
+        let isKnown = isSettled && column < screen.size.columns
         position = isKnown ? Point(column: column, row: point.row) : nil
     }
 
     /// Blanks both columns of a cluster that this terminal may draw into one only.
-    private func clearBehind(into bytes: inout [UInt8]) {
-        if capabilities.isUTF8 { bytes += [0x20, 0x20, 0x08, 0x08] }
-    }
+    private static let clearBehind: [UInt8] = [0x20, 0x20, 0x08, 0x08]
 
     /// Appends what shows the cell: its UTF-8, or ASCII that resembles it.
     @inline(__always)

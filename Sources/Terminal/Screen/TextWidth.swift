@@ -13,3 +13,21 @@ package enum TextWidth {
         return columns
     }
 }
+
+extension TextWidth {
+    /// Returns a text as `Screen.put` draws it, for output that is not a screen: nothing in it acts on a terminal.
+    package static func visible(_ text: String) -> String {
+        if text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) { return text }
+        let bytes = Array(text.utf8)
+        var reader = ClusterReader(text.utf8Span)
+        var result = ""
+        while let cluster = reader.next() {
+            if let scalar = cluster.scalar.flatMap(Unicode.Scalar.init) {
+                result.unicodeScalars.append(scalar)
+            } else {
+                result += String(decoding: bytes[cluster.source], as: UTF8.self)
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,42 @@
+/// How CPU time was spent between two samples, in percent that add up to 100.
+package struct CPUShare: Equatable, Sendable {
+    package var user = 0.0
+    package var nice = 0.0
+    package var system = 0.0
+    package var idle = 0.0
+    package var iowait = 0.0
+    package var irq = 0.0
+    package var softirq = 0.0
+    package var steal = 0.0
+    /// Part of `user` and `nice`: time given to virtual machines.
+    package var guest = 0.0
+
+    /// Percent that was neither idle nor waiting for I/O.
+    package var busy: Double { max(0, 100 - idle - iowait) }
+
+    /// The share of all CPUs together since the older sample; nil where no time passed.
+    package init?(_ snapshot: Snapshot) {
+        guard let before = snapshot.previousSystem?.cpuTotal else { return nil }
+        self.init(from: before, to: snapshot.current.system.cpuTotal)
+    }
+
+    /// The share between two readings of the same CPU; nil where no tick passed, as on a CPU that was offline.
+    ///
+    /// A counter that ran backwards, as iowait may, counts as not moved.
+    package init?(from before: SystemSample.CPUTimes, to after: SystemSample.CPUTimes) {
+        func growth(_ path: KeyPath<SystemSample.CPUTimes, UInt64>) -> Double {
+            let (old, new) = (before[keyPath: path], after[keyPath: path])
+            return new > old ? Double(new - old) : 0
+        }
+        let parts = [
+            growth(\.user), growth(\.nice), growth(\.system), growth(\.idle), growth(\.iowait),
+            growth(\.irq), growth(\.softirq), growth(\.steal),
+        ]
+        let total = parts.reduce(0, +)
+        guard total > 0 else { return nil }
+        let shares = parts.map { $0 * 100 / total }
+        (user, nice, system, idle) = (shares[0], shares[1], shares[2], shares[3])
+        (iowait, irq, softirq, steal) = (shares[4], shares[5], shares[6], shares[7])
+        guest = min(user + nice, (growth(\.guest) + growth(\.guestNice)) * 100 / total)
+    }
+}

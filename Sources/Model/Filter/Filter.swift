@@ -1,0 +1,33 @@
+/// Which processes to show: a compiled expression of the filter language (docs/filter.md).
+///
+/// It is compiled once and keeps no state, so that rows may be asked for in any order. It never traps, whatever the text
+/// and whatever the processes call themselves.
+package struct Filter: Sendable, Equatable {
+    /// The expression as it was written.
+    package let text: String
+    /// The tests, each with where to go on when it holds and when it does not.
+    let steps: [FilterStep]
+
+    /// The longest expression, in UTF-8 bytes.
+    package static let longest = 4096
+
+    /// Compiles an expression; one without any word matches every process. Throws where it cannot be understood.
+    package init(_ text: String) throws(FilterError) {
+        self.text = text
+        let expression = try FilterParser.parse(text)
+        steps = FilterStep.compile(expression)
+    }
+
+    /// Whether a process of the snapshot is to be shown.
+    package func matches(_ snapshot: borrowing Snapshot, _ row: Int) -> Bool {
+        var next = steps.count - 1
+        while next >= 0 {
+            let step = steps[next]
+            next = step.test.holds(snapshot, row) ? step.onTrue : step.onFalse
+        }
+        return next == FilterStep.accept
+    }
+
+    /// Whether two filters were written alike.
+    package static func == (a: Filter, b: Filter) -> Bool { a.text == b.text }
+}

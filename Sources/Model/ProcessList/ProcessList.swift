@@ -1,0 +1,176 @@
+internal import CBpftop
+
+/// The rows that are visible of a snapshot, in order.
+///
+/// It is made anew from every snapshot, so that no order is ever stale, but keeps its buffers. The order is total: the sort
+/// column's values, then the process id, a process before its threads, then the start time. Percentages and rates are
+/// compared as they are shown, so that what cannot be seen does not move rows. What is asked of a list about a snapshot is
+/// meant of the one that it was updated for.
+package struct ProcessList: Sendable {
+    /// The visible rows, from the top.
+    package private(set) var rows: [Row] = []
+    /// How many rows match the filter, users and process ids, folded ones included.
+    package private(set) var matchCount = 0
+    /// How many rows there would be without filter, users, process ids and folds.
+    package private(set) var totalCount = 0
+
+    private var candidates: [Int32] = []
+    private var kept: [Int32] = []
+    /// By snapshot row; meaningful for candidates.
+    private var isMatch: [Bool] = []
+    private var sorter = RowSorter()
+    private var forest = ProcessForest()
+    private var siblings = SiblingLists()
+    /// The processes below each folded row, itself first.
+    private(set) var foldMembers: [Int32: [Int32]] = [:]
+
+    /// Makes an empty list.
+    package init() {}
+
+    /// How many rows are visible.
+    package var count: Int { rows.count }
+
+    /// The row at a position from the top.
+    package subscript(position: Int) -> Row { rows[position] }
+
+    /// Rebuilds the list for a snapshot.
+    package mutating func update(_ snapshot: borrowing Snapshot, _ settings: ListSettings) {
+        choose(snapshot, settings)
+        match(snapshot, settings)
+        rows.removeAll(keepingCapacity: true)
+        foldMembers.removeAll(keepingCapacity: true)
+        if settings.isTree {
+            updateTree(snapshot, settings)
+        } else {
+            kept.removeAll(keepingCapacity: true)
+            for row in candidates where isMatch[Int(row)] { kept.append(row) }
+            sorter.sort(&kept, by: settings.sort, of: snapshot)
+            for row in kept { rows.append(Row(index: row)) }
+        }
+    }
+
+    /// Finds the rows that are of a kind to be shown.
+    private mutating func choose(_ snapshot: borrowing Snapshot, _ settings: ListSettings) {
+        candidates.removeAll(keepingCapacity: true)
+        for row in 0..<snapshot.count {
+            let isThread = snapshot[row].isThread
+            if isThread && (!settings.showsThreads || snapshot.isOnlyThread(row)) { continue }
+            if !settings.showsKernelThreads && snapshot[row].isKernelThread
+                && !(settings.pids?.contains(snapshot[row].tgid) ?? false)
+            {
+                continue
+            }
+            candidates.append(Int32(truncatingIfNeeded: row))
+        }
+        totalCount = candidates.count
+    }
+
+    /// Finds which of them match.
+    private mutating func match(_ snapshot: borrowing Snapshot, _ settings: ListSettings) {
+        isMatch.removeAll(keepingCapacity: true)
+        isMatch.append(contentsOf: repeatElement(false, count: snapshot.count))
+        matchCount = 0
+        for row in candidates where settings.matches(snapshot, Int(row)) {
+            isMatch[Int(row)] = true
+            matchCount += 1
+        }
+    }
+}
+
+/// The tree.
+extension ProcessList {
+    private mutating func updateTree(_ snapshot: borrowing Snapshot, _ settings: ListSettings) {
+        let tasks = snapshot.current.tasks
+        forest.build(tasks, candidates)
+        keepMatchesAndAncestors()
+        findFolds(tasks, settings.folded)
+        let sums = settings.sort.column.isSummable ? foldSums(settings.sort.column, snapshot) : [:]
+        sorter.sort(&kept, by: settings.sort, of: snapshot, values: sums)
+        siblings.build(kept, parents: forest.parents, tasks: tasks)
+        layOut()
+    }
+
+    private mutating func keepMatchesAndAncestors() {
+        kept.removeAll(keepingCapacity: true)
+        if matchCount == candidates.count {
+            kept.append(contentsOf: candidates)
+            return
+        }
+        var isKept = [Bool](repeating: false, count: isMatch.count)
+        for match in candidates where isMatch[Int(match)] {
+            var row = match
+            while row >= 0, !isKept[Int(row)] {
+                isKept[Int(row)] = true
+                row = forest.parents[Int(row)]
+            }
+        }
+        for row in candidates where isKept[Int(row)] { kept.append(row) }
+    }
+
+    /// Finds the outermost folded rows that have something kept below them, and what hangs there.
+    private mutating func findFolds(_ tasks: [TaskRecord], _ folded: Set<ProcessIdentity>) {
+        let folds = folded.compactMap { identity -> Int32? in
+            guard let row = forest.index.row(of: identity.pid, in: tasks),
+                tasks[row].start_boottime == identity.startTime
+            else { return nil }
+            return Int32(row)
+        }
+        if folds.isEmpty { return }
+        let owners = forest.outermostFolds(folds, candidates)
+        for row in kept where owners[Int(row)] >= 0 && owners[Int(row)] != row {
+            foldMembers[owners[Int(row)]] = []
+        }
+        for row in candidates where owners[Int(row)] >= 0 && !tasks[Int(row)].isThread {
+            foldMembers[owners[Int(row)]]?.append(row)
+        }
+    }
+
+    private func foldSums(_ column: Column, _ snapshot: borrowing Snapshot) -> [Int32: Value] {
+        var sums: [Int32: Value] = [:]
+        for (fold, members) in foldMembers {
+            sums[fold] = snapshot.sum(of: column, over: members)
+        }
+        return sums
+    }
+
+    /// Lists the rows as they stand below each other.
+    private mutating func layOut() {
+        // The siblings still to come at each level, and the lines that pass by them.
+        var levels = [(rest: siblings.roots, guides: 0 as UInt64)]
+        while let level = levels.last {
+            guard let place = level.rest.first else {
+                levels.removeLast()
+                continue
+            }
+            let depth = levels.count - 1
+            levels[depth].rest.removeFirst()
+            let children = siblings.children(of: siblings[place])
+            var row = Row(index: siblings[place], depth: Int32(depth), guides: level.guides)
+            row.isLastSibling = level.rest.count == 1
+            row.hasChildren = !children.isEmpty
+            row.isFolded = row.hasChildren && foldMembers[row.index] != nil
+            row.matches = isMatch[Int(row.index)]
+            rows.append(row)
+            if row.hasChildren && !row.isFolded {
+                let line = row.isLastSibling || depth > 63 ? 0 : UInt64(1) << UInt64(depth)
+                levels.append((children, level.guides | line))
+            }
+        }
+    }
+}
+
+extension ListSettings {
+    /// Whether a row passes the process ids, the users and the filter.
+    fileprivate func matches(_ snapshot: borrowing Snapshot, _ row: Int) -> Bool {
+        if let pids, !pids.contains(snapshot[row].tgid) { return false }
+        if let users, !users.contains(snapshot[row].euid) { return false }
+        return filter?.matches(snapshot, row) ?? true
+    }
+}
+
+extension Snapshot {
+    /// Whether a thread is all there is of its process, so that its row would say the same twice.
+    fileprivate func isOnlyThread(_ row: Int) -> Bool {
+        self[row].threads == 1 && self[row].pid == self[row].tgid
+    }
+}

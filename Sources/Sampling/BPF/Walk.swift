@@ -1,0 +1,89 @@
+internal import BPFObject
+internal import CBpftop
+internal import LibBPF
+
+/// How the kernel walks its tasks for us, the cheapest first.
+package enum WalkMechanism: String, Sendable {
+    /// Open-coded iterators in a program run by one BPF_PROG_TEST_RUN; Linux 6.7.
+    case openCoded = "open-coded iterator"
+    /// `iter/task`; Linux 5.8.
+    case iterator = "iter/task"
+}
+
+/// A loaded walk and the array that it writes into.
+///
+/// A walk leaves its records in place; nothing is copied out of the kernel.
+struct Walk: ~Copyable {
+    let mechanism: WalkMechanism
+    private let object: LoadedObject
+    private let array: MappedArray<bpftop_task>
+    private let exchange: LiveVariable<bpftop_walk>
+    private let run: Run
+
+    /// What makes the kernel walk.
+    private enum Run: ~Copyable {
+        case programs(processes: ProgramDescriptor, threads: ProgramDescriptor?)
+        case link(Link)
+    }
+
+    /// Loads a walk whose array has room for that many records.
+    ///
+    /// `threads` loads the second program of the open-coded walk too, which a walk without thread records does not need.
+    init(
+        _ mechanism: WalkMechanism, offsets: bpftop_offsets, settings: bpftop_settings,
+        threads: Bool
+    ) throws(BPFError) {
+        let image = mechanism == .openCoded ? BPFObject.walk : BPFObject.iter
+        let open = try OpenObject(image.bytes, name: "bpftop_walk")
+        if mechanism == .openCoded && !threads {
+            try open.keepOnly(["bpftop_walk_processes"])
+        }
+        try open.setInitialValue(of: "bpftop_offsets", to: offsets)
+        try open.setInitialValue(of: "bpftop_settings", to: settings)
+        try open.setCapacity(ofMap: "bpftop_tasks", entries: settings.capacity)
+        let object = try open.load()
+        let array = try MappedArray(try object.map(named: "bpftop_tasks"), of: bpftop_task.self)
+        let exchange = try object.variable("bpftop_walk", as: bpftop_walk.self)
+        let run: Run
+        switch mechanism {
+        case .openCoded:
+            run = .programs(
+                processes: try object.program(named: "bpftop_walk_processes"),
+                threads: threads ? try object.program(named: "bpftop_walk_threads") : nil)
+        case .iterator:
+            run = .link(try object.attach("bpftop_iterate"))
+        }
+        self.mechanism = mechanism
+        self.object = object
+        self.array = array
+        self.exchange = exchange
+        self.run = run
+    }
+
+    /// How many records the array holds.
+    var capacity: Int { array.capacity }
+
+    /// Walks once; returns how many records the walk wanted, which may be more than the array holds.
+    func walk(threads: Bool) throws(BPFError) -> Int {
+        var request = exchange.value
+        request.epoch &+= 1
+        request.count = 0
+        request.threads = threads ? 1 : 0
+        exchange.value = request
+        switch run {
+        case .programs(let processes, let threadProgram):
+            try object.run(processes)
+            if threads, let threadProgram { try object.run(threadProgram) }
+        case .link(let link):
+            try link.iterate()
+        }
+        return Int(exchange.value.count)
+    }
+
+    /// The first records of the last walk, in place.
+    func withRecords<Result>(
+        _ count: Int, _ body: (UnsafeBufferPointer<bpftop_task>) -> Result
+    ) -> Result {
+        unsafe array.withRecords(count, body)
+    }
+}

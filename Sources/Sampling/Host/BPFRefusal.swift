@@ -1,0 +1,75 @@
+internal import BTF
+package import KernelOffsets
+package import LibBPF
+
+/// Why processes cannot be read through BPF here, with what is known of the cause and what would help.
+package struct BPFRefusal: Error, Equatable, Sendable {
+    /// What failed and why, one line.
+    package var cause: String
+    /// The probed facts that explain it, one line each.
+    package var facts: [String]
+    /// The command that mends it; nil where none does.
+    package var remedy: String?
+
+    /// Makes a refusal of its parts.
+    package init(cause: String, facts: [String], remedy: String?) {
+        self.cause = cause
+        self.facts = facts
+        self.remedy = remedy
+    }
+
+    /// A kernel without usable type information.
+    package init(noBTF error: SystemError, _ facts: PrivilegeFacts) {
+        self.init(
+            cause: "the kernel's type information (BTF) cannot be read: \(error)",
+            facts: ["the kernel needs CONFIG_DEBUG_INFO_BTF=y, and /sys has to be mounted"],
+            remedy: "bpftop --btf FILE, with the BTF or the vmlinux of this very kernel")
+    }
+
+    /// Type information that does not describe what bpftop reads.
+    package init(_ error: KernelOffsetsError) {
+        self.init(
+            cause: "the kernel's layout cannot be used: \(error)", facts: [],
+            remedy: "bpftop offsets --dump")
+    }
+
+    /// A program that the kernel did not load, attach or run.
+    ///
+    /// libbpf blames RLIMIT_MEMLOCK for any EPERM; the capabilities tell more.
+    package init(_ error: BPFError, _ facts: PrivilegeFacts, executable: String = "bpftop") {
+        let missing = facts.missingForBPF.map(\.name)
+        if !missing.isEmpty {
+            self.init(
+                cause: "loading BPF programs needs \(missing.joined(separator: " and "))",
+                facts: [Self.standing(facts), "\(error.operation): \(Self.words(error))"],
+                remedy: "sudo \(executable), or once: sudo setcap cap_bpf,cap_perfmon=ep \(executable)")
+            return
+        }
+        self.init(
+            cause: "the kernel refused the BPF program: \(error)",
+            facts: [Self.standing(facts)] + Self.obstacles(facts), remedy: nil)
+    }
+
+    /// The refusal in one line, for a screen that shows /proc's numbers instead.
+    package var notice: String {
+        "reading /proc: \(cause)" + (remedy.map { "; try: \($0)" } ?? "")
+    }
+
+    private static func words(_ error: BPFError) -> String {
+        var bare = error
+        bare.log = ""
+        return "\(bare)"
+    }
+
+    private static func standing(_ facts: PrivilegeFacts) -> String {
+        let set = facts.capabilities.map { "0x" + String($0, radix: 16) } ?? "unknown"
+        return "user id \(facts.userID), effective capabilities \(set)"
+    }
+
+    private static func obstacles(_ facts: PrivilegeFacts) -> [String] {
+        var found: [String] = []
+        if facts.seccompMode == 2 { found.append("a seccomp filter is in force and may refuse bpf(2)") }
+        if let mode = facts.lockdown, mode != "none" { found.append("kernel lockdown: \(mode)") }
+        return found
+    }
+}

@@ -1,0 +1,73 @@
+internal import Glibc
+
+/// What this process may do, as the kernel says; probed, not decided.
+package struct PrivilegeFacts: Equatable, Sendable {
+    /// The effective user id.
+    package var userID: UInt32
+    /// The effective capabilities, one bit each; nil where /proc/self/status cannot be read.
+    package var capabilities: UInt64?
+    /// Whether execve grants no privileges any more; nil where not known.
+    package var noNewPrivileges: Bool?
+    /// The seccomp mode: 0 none, 1 strict, 2 filter; nil where not known.
+    package var seccompMode: Int?
+    /// The lockdown mode: "none", "integrity", "confidentiality"; nil where the kernel does not say.
+    package var lockdown: String?
+    /// kernel.unprivileged_bpf_disabled; nil where it cannot be read.
+    package var unprivilegedBPFDisabled: Int?
+    /// Whether the kernel's BTF lies in /sys/kernel/btf/vmlinux.
+    package var hasBTF: Bool
+
+    /// Makes facts of their values; tests make them up.
+    package init(
+        userID: UInt32, capabilities: UInt64?, noNewPrivileges: Bool? = nil,
+        seccompMode: Int? = nil, lockdown: String? = nil, unprivilegedBPFDisabled: Int? = nil,
+        hasBTF: Bool = true
+    ) {
+        self.userID = userID
+        self.capabilities = capabilities
+        self.noNewPrivileges = noNewPrivileges
+        self.seccompMode = seccompMode
+        self.lockdown = lockdown
+        self.unprivilegedBPFDisabled = unprivilegedBPFDisabled
+        self.hasBTF = hasBTF
+    }
+
+    /// Reads the facts of this process and its kernel.
+    package static func current() -> PrivilegeFacts {
+        let status = statusFields()
+        return PrivilegeFacts(
+            userID: geteuid(),
+            capabilities: status["CapEff"].flatMap { UInt64($0, radix: 16) },
+            noNewPrivileges: status["NoNewPrivs"].map { $0 != "0" },
+            seccompMode: status["Seccomp"].flatMap { Int($0) },
+            lockdown: textFile("/sys/kernel/security/lockdown").flatMap(selected),
+            unprivilegedBPFDisabled: textFile("/proc/sys/kernel/unprivileged_bpf_disabled").flatMap {
+                Int($0.filter(\.isNumber))
+            },
+            hasBTF: unsafe access("/sys/kernel/btf/vmlinux", R_OK) == 0)
+    }
+
+    /// Whether a capability is effective; false where the capabilities are not known.
+    package func has(_ capability: Capability) -> Bool {
+        capabilities.map { $0 >> UInt64(capability.rawValue) & 1 == 1 } ?? false
+    }
+
+    /// The capabilities that loading the walk needs and that are missing; CAP_SYS_ADMIN stands for both.
+    package var missingForBPF: [Capability] {
+        has(.sysAdmin) ? [] : [.bpf, .perfmon].filter { !has($0) }
+    }
+
+    private static func statusFields() -> [Substring: Substring] {
+        var fields: [Substring: Substring] = [:]
+        for line in (textFile("/proc/self/status") ?? "").split(separator: "\n") {
+            let parts = line.split(separator: ":", maxSplits: 1)
+            if parts.count == 2 { fields[parts[0]] = parts[1].drop { $0 == "\t" || $0 == " " } }
+        }
+        return fields
+    }
+
+    /// The word in brackets of "none [integrity] confidentiality".
+    private static func selected(_ text: String) -> String? {
+        text.split(separator: " ").first { $0.hasPrefix("[") }.map { String($0.filter(\.isLetter)) }
+    }
+}

@@ -1,0 +1,122 @@
+// Sampling: turns BPF records, /proc and cgroupfs into the model's samples; two back ends, one result.
+//
+// It alone knows where numbers come from. Nothing that can block a long time happens while a sample is taken: what may (argument
+// areas, name services, the walk of cgroupfs) is asked of other threads and shows up in a later sample.
+
+internal import KernelOffsets
+internal import LibBPF
+package import Model
+
+/// Takes samples of the machine.
+package struct Sampler: ~Copyable {
+    private var backEnd: BackEnd
+    private var system = SystemReader()
+    private var users = UserNames()
+    private var commands: CommandLines
+    private var cgroups = Cgroups()
+    private var texts = Texts()
+    private let source: String
+
+    /// Why processes are not read through BPF; nil where they are, or where that was not asked for.
+    package let refusal: BPFRefusal?
+
+    /// What can be asked to read processes.
+    package enum Choice: String, CaseIterable, Sendable {
+        /// BPF, and /proc where BPF is refused.
+        case auto
+        case bpf
+        case proc
+    }
+
+    /// Makes ready to read processes by one of the back ends.
+    ///
+    /// Throws `BPFRefusal` where BPF was asked for and is refused, or where /proc cannot be read either.
+    package init(_ choice: Choice = .auto) throws(BPFRefusal) {
+        var refusal: BPFRefusal?
+        if choice != .proc {
+            do throws(BPFRefusal) {
+                self.init(try Self.loadWalk())
+                return
+            } catch {
+                if choice == .bpf { throw error }
+                refusal = error
+            }
+        }
+        self.init(try Self.openProc(), because: refusal)
+    }
+
+    private init(_ reader: consuming BPFTaskReader) {
+        source = "bpf:" + reader.offsets.source
+        commands = Self.commandLines(reader)
+        backEnd = .bpf(reader)
+        refusal = nil
+    }
+
+    private init(_ reader: consuming ProcTaskReader, because refusal: BPFRefusal?) {
+        source = "proc"
+        commands = CommandLines()
+        backEnd = .proc(reader)
+        self.refusal = refusal
+    }
+
+    /// Reads everything once.
+    ///
+    /// Throws where a walk that was loaded cannot be run any more.
+    package mutating func sample(threads: Bool = false) throws(BPFRefusal) -> Sample {
+        let time = Instant.now()
+        let (tasks, paths) = try read(threads: threads)
+        let walkTime = Instant.now().monotonic - time.monotonic
+        users.update(tasks, texts: &texts)
+        commands.update(tasks, texts: &texts)
+        if let paths {
+            texts.cgroups = paths
+        } else {
+            cgroups.update(tasks, texts: &texts)
+        }
+        return Sample(
+            time: time, source: source, tasks: tasks, system: system.read(), texts: texts,
+            walkTime: walkTime)
+    }
+
+    /// The id of a user by name; nil for one that /etc/passwd does not list.
+    package mutating func userID(named name: String) -> UInt32? {
+        users.id(of: name)
+    }
+
+    private mutating func read(
+        threads: Bool
+    ) throws(BPFRefusal) -> ([TaskRecord], [UInt64: String]?) {
+        do throws(BPFError) {
+            return try backEnd.read(threads: threads)
+        } catch {
+            throw BPFRefusal(error, .current())
+        }
+    }
+
+    private static func openProc() throws(BPFRefusal) -> ProcTaskReader {
+        do throws(ProcError) {
+            return try ProcTaskReader()
+        } catch {
+            throw BPFRefusal(cause: "\(error)", facts: [], remedy: "mount -t proc proc /proc")
+        }
+    }
+
+    private static func loadWalk() throws(BPFRefusal) -> BPFTaskReader {
+        let offsets = try KernelBTF().offsets()
+        do throws(BPFError) {
+            return try BPFTaskReader(offsets: offsets)
+        } catch {
+            throw BPFRefusal(error, .current())
+        }
+    }
+
+    /// Command lines by BPF where the kernel can and our numbers are the kernel's own; else out of /proc, in both cases by
+    /// another thread.
+    private static func commandLines(_ reader: borrowing BPFTaskReader) -> CommandLines {
+        guard reader.offsets.features.hasTaskFromPID, reader.isInInitialPIDNamespace else {
+            return CommandLines()
+        }
+        let pool = BPFArgumentPool(reader.offsets)
+        return CommandLines { pool.read($0) }
+    }
+}

@@ -1,0 +1,78 @@
+// The system-wide numbers, from files that stay open: each refresh reads them at offset 0 and parses the bytes in place.
+// It opens nothing on the way but what was absent for half a minute, and knows no process.
+
+internal import Glibc
+package import Model
+
+/// Reads the system-wide numbers of /proc and /sys.
+///
+/// What the kernel does not have is nil in every sample; an absent file is looked for again only every 30 s.
+package struct SystemReader: ~Copyable {
+    private let machine: Machine
+    private var buffer = ReadBuffer()
+    private let cpus: KeptFile
+    private let memory: KeptFile
+    private let load: KeptFile
+    private let cpuPressure: KeptFile
+    private let memoryPressure: KeptFile
+    private let ioPressure: KeptFile
+    private let disks: KeptFile
+    private let interfaces: KeptFile
+    private var zram: ZramReader
+
+    /// Makes a reader of the files below a root directory; nothing is opened yet.
+    package init(root: String = "/", machine: Machine = .current()) {
+        let proc = root + (root.hasSuffix("/") ? "proc/" : "/proc/")
+        self.machine = machine
+        cpus = KeptFile(proc + "stat")
+        memory = KeptFile(proc + "meminfo")
+        load = KeptFile(proc + "loadavg")
+        cpuPressure = KeptFile(proc + "pressure/cpu")
+        memoryPressure = KeptFile(proc + "pressure/memory")
+        ioPressure = KeptFile(proc + "pressure/io")
+        disks = KeptFile(proc + "diskstats", inPieces: true)
+        interfaces = KeptFile(proc + "net/dev", inPieces: true)
+        zram = ZramReader(root: root)
+    }
+
+    /// Reads everything once; `uptime` is CLOCK_BOOTTIME, which counts sleep.
+    package mutating func read() -> SystemSample {
+        let now = clockTime(CLOCK_MONOTONIC)
+        var sample = SystemSample(machine: machine)
+        sample.uptime = clockTime(CLOCK_BOOTTIME)
+        if cpus.read(into: &buffer, now: now) {
+            sample.readCPUs(buffer.bytes)
+        }
+        if memory.read(into: &buffer, now: now) {
+            sample.memory = SystemSample.Memory(meminfo: buffer.bytes)
+        }
+        if load.read(into: &buffer, now: now) {
+            sample.load = SystemSample.Load(loadavg: buffer.bytes)
+        }
+        if disks.read(into: &buffer, now: now) {
+            sample.disk = SystemSample.Transfer(diskstats: buffer.bytes)
+        }
+        if interfaces.read(into: &buffer, now: now) {
+            sample.network = SystemSample.Transfer(netdev: buffer.bytes)
+        }
+        sample.pressure = readPressure(now: now)
+        sample.zram = zram.read(into: &buffer, now: now)
+        return sample
+    }
+
+    private mutating func readPressure(now: UInt64) -> SystemSample.Pressure? {
+        var pressure = SystemSample.Pressure()
+        if cpuPressure.read(into: &buffer, now: now) {
+            pressure.cpuSome = pressureAverages(buffer.bytes).some
+        }
+        if memoryPressure.read(into: &buffer, now: now) {
+            let averages = pressureAverages(buffer.bytes)
+            (pressure.memorySome, pressure.memoryFull) = (averages.some, averages.full)
+        }
+        if ioPressure.read(into: &buffer, now: now) {
+            let averages = pressureAverages(buffer.bytes)
+            (pressure.ioSome, pressure.ioFull) = (averages.some, averages.full)
+        }
+        return pressure == SystemSample.Pressure() ? nil : pressure
+    }
+}

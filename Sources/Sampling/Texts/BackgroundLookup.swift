@@ -1,0 +1,162 @@
+internal import Glibc
+internal import Synchronization
+
+/// Looks things up in a thread of its own, so that whoever asks never waits.
+///
+/// The thread lives while there is something to look up. One that takes longer than the deadline for a single key is left to
+/// itself and another takes its place; that key is refused for a while. What a late thread still brings is taken all the same.
+package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+    private let state = Mutex(State())
+    private let lookUp: @Sendable (Key) -> Value?
+    private let deadline: UInt64
+    private let pause: UInt64
+    private let capacity: Int
+
+    /// How many threads may hang before no other is started.
+    private static var mostStuck: Int { 8 }
+
+    /// Makes a store that asks `lookUp`, which runs in another thread and may block.
+    ///
+    /// `deadline` and `pause` are ns: how long one look-up may take, and how long a key is refused after one that took longer
+    /// or gave nil. At most `capacity` keys wait at a time; what is requested beyond them is dropped.
+    package init(
+        deadline: UInt64, pause: UInt64, capacity: Int,
+        lookUp: @escaping @Sendable (Key) -> Value?
+    ) {
+        self.lookUp = lookUp
+        self.deadline = deadline
+        self.pause = pause
+        self.capacity = capacity
+    }
+
+    struct State {
+        /// What waits, last first.
+        var queue: [Key] = []
+        /// What waits or is being looked up.
+        var pending: Set<Key> = []
+        var found: [(Key, Value)] = []
+        var refusedUntil: [Key: UInt64] = [:]
+        var current: (key: Key, since: UInt64)?
+        /// Another number for every thread; only the last one's is this.
+        var generation: UInt64 = 0
+        var isRunning = false
+        var stuck = 0
+    }
+
+    /// Asks for keys and returns how many were new; those already asked for, or refused at present, are passed over.
+    @discardableResult
+    package func request(_ keys: some Sequence<Key>, atMost limit: Int = .max) -> Int {
+        let now = clockTime(CLOCK_MONOTONIC)
+        var added: [Key] = []
+        state.withLock { state in
+            state.forgetRefusals(now: now)
+            for key in keys {
+                if added.count >= limit || state.pending.count >= capacity { break }
+                if state.refusedUntil[key] ?? 0 > now { continue }
+                if state.pending.insert(key).inserted { added.append(key) }
+            }
+            if !added.isEmpty { state.queue.insert(contentsOf: added.reversed(), at: 0) }
+        }
+        startIfNeeded()
+        return added.count
+    }
+
+    /// Returns what has been found since the last call, and sees to a thread that hangs.
+    package func take() -> [(Key, Value)] {
+        let now = clockTime(CLOCK_MONOTONIC)
+        let found = state.withLock { state in
+            if let current = state.current, now &- current.since > deadline {
+                state.abandon(current.key, until: now &+ pause)
+            }
+            defer { state.found = [] }
+            return state.found
+        }
+        startIfNeeded()
+        return found
+    }
+
+    /// How many keys wait or are being looked up, and how many threads hang.
+    package var activity: (pending: Int, stuck: Int) {
+        state.withLock { ($0.pending.count, $0.stuck) }
+    }
+
+    /// Whether a key is refused at present.
+    package func isRefused(_ key: Key) -> Bool {
+        let now = clockTime(CLOCK_MONOTONIC)
+        return state.withLock { $0.refusedUntil[key] ?? 0 > now }
+    }
+
+    private func startIfNeeded() {
+        let generation: UInt64? = state.withLock { state in
+            if state.isRunning || state.queue.isEmpty || state.stuck >= Self.mostStuck {
+                return nil
+            }
+            state.isRunning = true
+            state.generation &+= 1
+            return state.generation
+        }
+        guard let generation else { return }
+        if !startThread({ self.work(generation) }) {
+            state.withLock { $0.isRunning = false }
+        }
+    }
+
+    /// The thread's life.
+    private func work(_ generation: UInt64) {
+        while let key = state.withLock({ $0.next(generation) }) {
+            let value = lookUp(key)
+            let now = clockTime(CLOCK_MONOTONIC)
+            let isWanted = state.withLock {
+                $0.finish(key, value, generation, now: now, pause: pause)
+            }
+            if !isWanted { return }
+        }
+    }
+}
+
+extension BackgroundLookup.State {
+    /// The next key for a thread, which ends when there is none.
+    mutating func next(_ thread: UInt64) -> Key? {
+        guard thread == generation, let key = queue.popLast() else {
+            if thread == generation { isRunning = false }
+            return nil
+        }
+        current = (key, clockTime(CLOCK_MONOTONIC))
+        return key
+    }
+
+    /// Takes a thread's result; false when another thread has taken its place.
+    mutating func finish(
+        _ key: Key, _ value: Value?, _ thread: UInt64, now: UInt64, pause: UInt64
+    ) -> Bool {
+        if let value {
+            found.append((key, value))
+            refusedUntil[key] = nil
+        } else {
+            refusedUntil[key] = now &+ pause
+        }
+        guard thread == generation else {
+            stuck -= 1
+            return false
+        }
+        pending.remove(key)
+        current = nil
+        return true
+    }
+
+    /// Gives up on the thread that hangs with a key.
+    mutating func abandon(_ key: Key, until time: UInt64) {
+        refusedUntil[key] = time
+        pending.remove(key)
+        current = nil
+        generation &+= 1
+        isRunning = false
+        stuck += 1
+    }
+
+    /// Drops refusals that are over, now and then.
+    mutating func forgetRefusals(now: UInt64) {
+        if refusedUntil.count < 1024 { return }
+        refusedUntil = refusedUntil.filter { $0.value > now }
+    }
+}

@@ -1,0 +1,108 @@
+internal import CBpftop
+internal import Glibc
+package import Model
+internal import Synchronization
+
+/// The paths of cgroups by id, for records that hold the id alone.
+///
+/// A cgroup's id is the inode number of its directory in the cgroup v2 hierarchy. An unknown one makes another thread walk the
+/// hierarchy, at most once in five seconds; with v1 alone there are no ids and no paths.
+package struct Cgroups {
+    private let lookup: BackgroundLookup<UInt64, String>?
+
+    /// More than this many remembered paths are forgotten, all at once.
+    private static let limit = 20_000
+
+    /// Makes a store over the hierarchy that is mounted below a root directory; `interval` is ns between two walks.
+    package init(root: String = "/", interval: UInt64 = 5_000_000_000) {
+        guard let hierarchy = UnifiedHierarchy(mounts: Mount.all(root: root), root: root) else {
+            lookup = nil
+            return
+        }
+        let tree = CgroupTree(hierarchy, interval: interval)
+        lookup = BackgroundLookup(
+            deadline: 10_000_000_000, pause: interval, capacity: 4096
+        ) { tree.path(of: $0) }
+    }
+
+    /// Whether a cgroup v2 hierarchy is mounted.
+    package var isAvailable: Bool { lookup != nil }
+
+    /// Merges the paths that have been found and asks for the ids among the tasks that are not known.
+    package mutating func update(_ tasks: [TaskRecord], texts: inout Texts) {
+        guard let lookup else { return }
+        if texts.cgroups.count > Self.limit { texts.cgroups = [:] }
+        for (id, path) in lookup.take() { texts.cgroups[id] = path }
+        var unknown: Set<UInt64> = []
+        var last: UInt64?
+        for task in tasks where task.cgroup_id != last {
+            last = task.cgroup_id
+            guard let id = task.cgroupID, texts.cgroups[id] == nil else { continue }
+            unknown.insert(id)
+        }
+        if !unknown.isEmpty { lookup.request(unknown) }
+    }
+}
+
+/// The ids of every cgroup below a mount point, as the last walk found them.
+final class CgroupTree: Sendable {
+    private let hierarchy: UnifiedHierarchy
+    private let interval: UInt64
+    private let walked = Mutex<(paths: [UInt64: String], at: UInt64?)>(([:], nil))
+
+    /// A walk ends after this many directories.
+    static let limit = 100_000
+
+    init(_ hierarchy: UnifiedHierarchy, interval: UInt64) {
+        self.hierarchy = hierarchy
+        self.interval = interval
+    }
+
+    /// The path of a cgroup, walking when it is unknown and the last walk is long enough ago; nil when it is not found.
+    func path(of id: UInt64) -> String? {
+        walked.withLock { walked in
+            if let path = walked.paths[id] { return path }
+            let now = clockTime(CLOCK_MONOTONIC)
+            if let at = walked.at, now &- at < interval { return nil }
+            walked = (walk(), now)
+            return walked.paths[id]
+        }
+    }
+
+    /// Visits every directory once and returns the paths by inode number.
+    func walk() -> [UInt64: String] {
+        var paths: [UInt64: String] = [:]
+        var waiting = [""]
+        while let path = waiting.popLast(), paths.count < Self.limit {
+            guard let directory = ChildDirectories(hierarchy.point + path) else { continue }
+            let shown = hierarchy.root + path
+            paths[directory.id] = shown.isEmpty ? "/" : shown
+            waiting += directory.names.map { path + "/" + $0 }
+        }
+        return paths
+    }
+}
+
+/// A directory's inode number and the names of the directories in it.
+private struct ChildDirectories {
+    let id: UInt64
+    let names: [String]
+
+    /// Reads a directory; nil when it cannot be opened.
+    init?(_ path: String) {
+        guard let stream = unsafe opendir(path) else { return nil }
+        defer { unsafe closedir(stream) }
+        var status = stat()
+        guard unsafe fstat(dirfd(stream), &status) == 0 else { return nil }
+        id = UInt64(status.st_ino)
+        var names: [String] = []
+        while let entry = unsafe readdir(stream) {
+            guard unsafe entry.pointee.d_type == UInt8(DT_DIR) else { continue }
+            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) {
+                unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        self.names = names
+    }
+}

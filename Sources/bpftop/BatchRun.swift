@@ -1,0 +1,94 @@
+import Export
+import Glibc
+import Model
+import Sampling
+
+/// Samples on standard output, as tables or in a form for programs.
+struct BatchRun {
+    private let options: MonitorOptions
+    private let columns: [Column]
+    private let period: Period
+    private var settings: ListSettings
+    /// How many samples to print; nil for no end.
+    private let count: Int?
+
+    /// Checks the options; throws a failure of usage that names what is wrong.
+    init(_ options: MonitorOptions) throws(Failure) {
+        self.options = options
+        period = try options.checkedPeriod()
+        settings = try options.listSettings()
+        settings.showsKernelThreads = true
+        columns = try options.checkedColumns(
+            standard: options.form == nil ? Column.standard : Column.all)
+        count = try options.sampleCount()
+    }
+
+    /// Prints samples until the number asked for is reached or nobody reads any more.
+    func run() throws(Failure) {
+        var sampler = try refusing { () throws(BPFRefusal) in try Sampler(options.backend) }
+        if let refusal = sampler.refusal {
+            StandardError.write("bpftop: reading /proc, as BPF is not available: \(refusal.cause)\n")
+        }
+        let settings = try options.resolvingUsers(settings, by: &sampler)
+        var writer = BatchWriter(options.form, columns)
+        // Rates need two samples; the first pair is taken close together so that the first table comes soon.
+        var previous = try sample(&sampler)
+        var deadline = Instant.now().monotonic + min(period.nanoseconds, 300_000_000)
+        var printed = 0
+        var list = ProcessList()
+        while printed < count ?? .max {
+            sleep(until: deadline)
+            deadline += period.nanoseconds
+            let current = try sample(&sampler)
+            let snapshot = Snapshot(current, since: previous)
+            list.update(snapshot, settings)
+            StandardOutput.write(writer.text(snapshot, list))
+            previous = current
+            printed += 1
+        }
+    }
+
+    private func sample(_ sampler: inout Sampler) throws(Failure) -> Sample {
+        do throws(BPFRefusal) {
+            return try sampler.sample(threads: options.threads)
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    private func sleep(until deadline: UInt64) {
+        var time = timespec(
+            tv_sec: Int(deadline / 1_000_000_000), tv_nsec: Int(deadline % 1_000_000_000))
+        while clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nil) == EINTR {}
+    }
+}
+
+/// One form of output, sample after sample.
+struct BatchWriter {
+    private let form: MonitorOptions.Form?
+    private let columns: [Column]
+    private var isFirst = true
+
+    init(_ form: MonitorOptions.Form?, _ columns: [Column]) {
+        self.form = form
+        self.columns = columns
+    }
+
+    /// What one sample adds to the output.
+    mutating func text(_ snapshot: Snapshot, _ list: ProcessList) -> [UInt8] {
+        defer { isFirst = false }
+        switch form {
+        case nil:
+            let page = TableText(columns).page(snapshot, list)
+            return Array(((isFirst ? "" : "\n") + page).utf8)
+        case .csv:
+            let csv = CSVText(columns)
+            return Array(((isFirst ? csv.header : "") + csv.lines(snapshot, list)).utf8)
+        case .json, .ndjson:
+            var json = JSONText()
+            json.sample(snapshot, list, columns: columns)
+            json.newline()
+            return json.bytes
+        }
+    }
+}

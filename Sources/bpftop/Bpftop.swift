@@ -1,0 +1,30 @@
+import ArgumentParser
+import Terminal
+
+/// The program's version; CHANGELOG.md says what each brought.
+let version = "0.1.0"
+
+/// `bpftop`: the monitor itself, and the commands beside it.
+struct Bpftop: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bpftop",
+        abstract: "An interactive process monitor that lets the kernel walk its own task list.",
+        discussion: """
+            Without a command it shows processes: full screen on a terminal, one table elsewhere.
+
+            Exit codes: 0 fine; 1 failed; 2 wrong usage; 3 this kernel or these privileges cannot do what was asked.
+            """,
+        version: "bpftop \(version)",
+        subcommands: [OffsetsCommand.self, BenchCommand.self])
+
+    @OptionGroup var options: MonitorOptions
+
+    mutating func run() throws {
+        guard options.wantsScreen && options.capabilities.canMoveCursor else {
+            return try BatchRun(options).run()
+        }
+        var run = try ScreenRun(options)
+        let code = try run.run()
+        if code != 0 { throw ExitCode(code) }
+    }
+}

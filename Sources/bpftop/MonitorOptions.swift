@@ -1,0 +1,70 @@
+import ArgumentParser
+import Model
+import Sampling
+
+/// The options of the monitor itself.
+struct MonitorOptions: ParsableArguments {
+    @Option(name: [.customShort("d"), .customLong("delay")], help: ArgumentHelp("Period: 500ms, 1.5s, 2m; a bare number is milliseconds. 100ms to 1h.", valueName: "time"))
+    var delay = "1s"
+
+    @Option(name: [.customShort("n"), .customLong("iterations")], help: ArgumentHelp("How many tables or samples to print.", valueName: "number"))
+    var iterations: Int?
+
+    @Flag(name: [.customShort("b"), .customLong("batch")], help: "Print tables instead of taking the screen.")
+    var batch = false
+
+    @Flag(help: "Print samples as JSON (one array), as one JSON object a line, or as CSV.")
+    var form: Form?
+
+    @Option(name: [.customShort("s"), .customLong("sort")], help: ArgumentHelp("Sort by this column.", valueName: "column[:asc|:desc]"))
+    var sort: String?
+
+    @Option(name: [.customShort("u"), .customLong("user")], help: ArgumentHelp("Only processes of this user, by name or number.", valueName: "user"))
+    var user: String?
+
+    @Option(name: [.customShort("p"), .customLong("pid")], help: ArgumentHelp("Only these processes, separated by commas.", valueName: "pid,..."))
+    var pids: String?
+
+    @Option(name: [.customShort("F"), .customLong("filter")], help: ArgumentHelp("Only what matches this expression.", valueName: "expression"))
+    var filter: String?
+
+    @Option(help: ArgumentHelp("Which columns, in that order.", valueName: "column,..."))
+    var columns: String?
+
+    @Flag(name: [.customShort("t"), .customLong("tree")], help: "Show children below their parents.")
+    var tree = false
+
+    @Flag(name: [.customShort("H"), .customLong("threads")], help: "A row for each thread too.")
+    var threads = false
+
+    @Flag(help: "Show the kernel's own threads.")
+    var kernelThreads = false
+
+    @Option(help: ArgumentHelp("What reads processes: auto, bpf or proc.", valueName: "name"))
+    var backend = Sampler.Choice.auto
+
+    @Option(help: ArgumentHelp("Which colours.", valueName: "name"))
+    var theme: String?
+
+    @Flag(help: "No colours.")
+    var noColor = false
+
+    @Flag(name: .customLong("ascii"), help: "Nothing but ASCII on the screen.")
+    var ascii = false
+
+    @Flag(help: "Leave the mouse to the terminal.")
+    var noMouse = false
+
+    @Flag(name: .customLong("readonly"), help: "Do nothing to any process.")
+    var readonly = false
+
+    /// Whether the screen is to be taken.
+    var wantsScreen: Bool { !batch && form == nil && iterations == nil && StandardOutput.isTerminal }
+
+    /// A form of output for programs.
+    enum Form: String, EnumerableFlag {
+        case json, ndjson, csv
+    }
+}
+
+extension Sampler.Choice: ExpressibleByArgument {}
