@@ -15,6 +15,8 @@ struct TOMLParser {
     /// The table that the last header opened, and the tables that headers have opened.
     private var path: [String] = []
     private var opened: Set<[String]> = []
+    /// The tables that were written inline, to which nothing can be added.
+    private var inline: Set<[String]> = []
     /// The element being filled of an array of tables, when the last header opened one.
     private var element: [String: ConfigValue]?
 
@@ -30,7 +32,7 @@ struct TOMLParser {
 
     private mutating func document() throws(TOMLError) -> [String: ConfigValue] {
         while true {
-            scanner.skipBlankLines()
+            try scanner.skipBlankLines()
             guard let byte = scanner.byte else { break }
             if byte == UInt8(ascii: "[") { try header() } else { try entry() }
             try scanner.endOfLine()
@@ -52,6 +54,7 @@ struct TOMLParser {
             guard opened.insert(path).inserted else {
                 throw scanner.error("table \(path.joined(separator: ".")) stands twice")
             }
+            try checkNotInline(path)
             try open(path)
         }
     }
@@ -62,12 +65,21 @@ struct TOMLParser {
         guard scanner.take("=") else { throw scanner.error("expected =") }
         scanner.skipBlanks()
         let value = try scanner.value(depth: 0)
-        if element != nil {
-            var table = element ?? [:]
+        if var table = element {
+            element = nil
             try insert(value, at: key[...], into: &table)
             element = table
         } else {
+            try checkNotInline(path + key)
+            if case .table = value { inline.insert(path + key) }
             try insert(value, at: (path + key)[...], into: &root)
+        }
+    }
+
+    private func checkNotInline(_ path: [String]) throws(TOMLError) {
+        guard !inline.isEmpty else { return }
+        for length in 1...max(1, path.count) where inline.contains(Array(path.prefix(length))) {
+            throw scanner.error("\(path.prefix(length).joined(separator: ".")) is written inline")
         }
     }
 
@@ -109,7 +121,8 @@ struct TOMLParser {
             table[name] = value
             return
         }
-        guard case .table(var inner) = table[name] ?? .table([:]) else {
+        // Taken out while it changes, so that it need not be copied.
+        guard case .table(var inner) = table.removeValue(forKey: name) ?? .table([:]) else {
             throw scanner.error("\(name) is no table")
         }
         try insert(value, at: rest, into: &inner)
