@@ -65,13 +65,14 @@ let package = Package(
         module("Terminal"),
         module("Interface", ["CBpftop", "Model", "Terminal"]),
         module("Export", ["CBpftop", "KernelOffsets", "BTF", "Model", "Terminal"]),
-        module("Actions", ["Clinux", "Interface", "Model", "Terminal"]),
+        module("Actions", ["Clinux", "Interface", "Model"]),
+        module("Config", ["Interface", "Model", "Terminal"]),
 
         // MARK: The program
         .executableTarget(
             name: "bpftop",
             dependencies: [
-                "Actions", "BTF", "CBpftop", "DebugInfo", "Export", "Interface",
+                "Actions", "BTF", "CBpftop", "Config", "DebugInfo", "Export", "Interface",
                 "KernelOffsets", "LibBPF", "Model", "Sampling", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: common),
@@ -88,6 +89,8 @@ let package = Package(
         tests(
             "InterfaceTests", ["CBpftop", "Interface", "Model", "Terminal"],
             exclude: ["Snapshots", "Dialogs/Snapshots"]),
+        tests("ActionsTests", ["Actions", "Clinux", "Interface", "Model"]),
+        tests("ConfigTests", ["Config", "Interface", "Model", "Terminal"]),
         tests("ExportTests", ["CBpftop", "Export", "Model"]),
         tests("KernelTests", ["Sampling", "KernelOffsets", "LibBPF", "BTF", "Model", "CBpftop"]),
         tests("EndToEndTests", ["Terminal"]),

@@ -4,7 +4,6 @@
 // changes the values of keys and nothing else, and puts the new file in the old one's place in one step.
 
 package import Interface
-internal import TOMLKit
 
 /// A configuration as it was read.
 package struct ConfigFile: Equatable, Sendable {
@@ -15,26 +14,12 @@ package struct ConfigFile: Equatable, Sendable {
 
     /// Reads a text; `file` is what problems name.
     package init(parsing text: String, file: String) {
-        let lines = ConfigText(text)
-        if let wrong = lines.problem {
-            problems = [
-                ConfigProblem(file: file, line: wrong.line, text: wrong.text, isError: true)
-            ]
-            return
-        }
-        do {
-            guard case .table(let root) = ConfigValue.table(try TOMLTable(string: text)) else {
-                return
-            }
-            apply(root, lines, file)
-        } catch let error as TOMLParseError {
-            problems = [
-                ConfigProblem(
-                    file: file, line: max(1, error.source.begin.line), text: error.description,
-                    isError: true)
-            ]
+        do throws(TOMLError) {
+            apply(try TOMLParser.parse(text), ConfigText(text), file)
         } catch {
-            problems = [ConfigProblem(file: file, line: nil, text: "\(error)", isError: true)]
+            problems = [
+                ConfigProblem(file: file, line: error.line, text: error.text, isError: true)
+            ]
         }
     }
 

@@ -61,6 +61,9 @@ struct ConfigKey: Sendable {
 // MARK: - The keys
 
 extension ConfigKey {
+    /// The periods that can be asked for, in ns: 100 ms to 1 h.
+    private static let periods: ClosedRange<UInt64> = 100_000_000...3_600_000_000_000
+
     private static let period = ConfigKey(
         path: ["general", "refresh_rate_ms"],
         comment: ["Milliseconds between two samples, 100 to 3600000."]
@@ -69,7 +72,7 @@ extension ConfigKey {
     } apply: { value, settings in
         guard case .integer(let number) = value, let wanted = UInt64(exactly: number),
             case (let period, false) = wanted.multipliedReportingOverflow(by: 1_000_000),
-            Settings.periods.contains(period)
+            periods.contains(period)
         else { return "has to be a whole number from 100 to 3600000" }
         settings.period = period
         return nil

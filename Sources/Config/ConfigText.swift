@@ -1,6 +1,6 @@
 /// The lines of a configuration file: where each key stands, so that problems name lines and saving changes values only.
 ///
-/// What the values mean the TOML library alone decides; it gets no text in which `problem` is not nil.
+/// What the values mean is told by `TOMLParser`, which reads with the same scanner.
 struct ConfigText: Equatable {
     /// A key and its value's place.
     struct Entry: Equatable {
@@ -25,17 +25,12 @@ struct ConfigText: Equatable {
     private(set) var bytes: [UInt8]
     private(set) var entries: [Entry] = []
     private(set) var tables: [Table] = []
-    /// Where the text stops being TOML; nil where it is.
-    private(set) var problem: ConfigSyntaxError?
 
     /// Finds the keys of a text.
     init(_ text: String) {
         bytes = Array(text.utf8)
-        do throws(ConfigSyntaxError) {
-            try scan()
-        } catch {
-            problem = error
-        }
+        // What follows an error has no place, and no meaning either.
+        try? scan()
     }
 
     /// The whole text.
@@ -51,47 +46,52 @@ struct ConfigText: Equatable {
 // MARK: - Reading
 
 extension ConfigText {
-    private mutating func scan() throws(ConfigSyntaxError) {
-        var scanner = ConfigScanner(bytes)
+    private mutating func scan() throws(TOMLError) {
+        var scanner = TOMLScanner(bytes)
         var table: [String] = []
-        while !scanner.isAtEnd {
-            scanner.skipBlanks()
-            switch scanner.byte {
-            case UInt8(ascii: "["): table = try scanHeading(&scanner)
-            case UInt8(ascii: "#"), UInt8(ascii: "\n"), UInt8(ascii: "\r"), nil:
-                try scanner.endLine()
-            default: try scanEntry(&scanner, in: table)
+        while true {
+            try scanner.skipBlankLines()
+            guard let byte = scanner.byte else { return }
+            if byte == UInt8(ascii: "[") {
+                table = try scanHeading(&scanner)
+            } else {
+                try scanEntry(&scanner, in: table)
             }
         }
     }
 
     private mutating func scanHeading(
-        _ scanner: inout ConfigScanner
-    ) throws(ConfigSyntaxError) -> [String] {
+        _ scanner: inout TOMLScanner
+    ) throws(TOMLError) -> [String] {
         let line = scanner.line
-        scanner.advance()
-        let isArray = scanner.accept("[")
+        let isArray = scanner.take("[[")
+        if !isArray { _ = scanner.take("[") }
         var path = try scanner.keyPath()
-        try scanner.expect("]", "]")
-        if isArray { try scanner.expect("]", "]") }
-        try scanner.endLine()
+        guard scanner.take(isArray ? "]]" : "]") else { throw scanner.error("expected ]") }
+        try scanner.endOfLine()
         // An array of tables is none of ours; its keys must not pass for a table's.
         if isArray { path += ["[]"] }
-        tables.append(Table(path: path, line: line, end: scanner.offset))
+        tables.append(Table(path: path, line: line, end: behindLine(scanner)))
         return path
     }
 
     private mutating func scanEntry(
-        _ scanner: inout ConfigScanner, in table: [String]
-    ) throws(ConfigSyntaxError) {
+        _ scanner: inout TOMLScanner, in table: [String]
+    ) throws(TOMLError) {
         let line = scanner.line
         let path = try scanner.keyPath()
-        try scanner.expect("=", "=")
+        guard scanner.take("=") else { throw scanner.error("expected =") }
         scanner.skipBlanks()
-        let value = try scanner.value()
-        try scanner.endLine()
+        let start = scanner.offset
+        _ = try scanner.value(depth: 0)
+        let value = start..<scanner.offset
+        try scanner.endOfLine()
         entries.append(
-            Entry(path: table + path, line: line, value: value, end: scanner.offset))
+            Entry(path: table + path, line: line, value: value, end: behindLine(scanner)))
+    }
+
+    private func behindLine(_ scanner: TOMLScanner) -> Int {
+        min(scanner.offset + 1, bytes.count)
     }
 }
 
