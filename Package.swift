@@ -50,6 +50,7 @@ let package = Package(
         // MARK: System libraries
         .systemLibrary(
             name: "Clibbpf", pkgConfig: "libbpf", providers: [.apt(["libbpf-dev"])]),
+        .systemLibrary(name: "Clinux"),
         .systemLibrary(
             name: "Clibdw", pkgConfig: "libdw", providers: [.apt(["libdw-dev", "libelf-dev"])]),
 
@@ -65,27 +66,29 @@ let package = Package(
         module("Terminal"),
         module("Interface", ["CBpftop", "Model", "Terminal"]),
         module("Export", ["CBpftop", "KernelOffsets", "BTF", "Model", "Terminal"]),
+        module("Actions", ["Clinux", "Interface", "Model", "Terminal"]),
 
         // MARK: The program
         .executableTarget(
             name: "bpftop",
             dependencies: [
-                "BTF", "CBpftop", "DebugInfo", "Export", "Interface", "KernelOffsets", "LibBPF", "Model",
-                "Sampling", "Terminal",
+                "Actions", "BTF", "CBpftop", "DebugInfo", "Export", "Interface",
+                "KernelOffsets", "LibBPF", "Model", "Sampling", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "TOMLKit", package: "TOMLKit"),
             ], swiftSettings: common),
 
         // MARK: Tests
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
-        tests("BTFTests", ["BTF", "Clibbpf"]),
+        tests("BTFTests", ["BTF", "Clibbpf"], exclude: ["Fixtures"]),
         tests("DebugInfoTests", ["DebugInfo", "BTF"], exclude: ["Fixtures"]),
         tests("KernelOffsetsTests", ["KernelOffsets", "BTF", "CBpftop"]),
         tests("LibBPFTests", ["LibBPF", "BPFObject", "CBpftop"]),
         tests("ModelTests", ["Model", "CBpftop"]),
         tests("SamplingTests", ["Sampling", "Model", "CBpftop"]),
         tests("TerminalTests", ["Terminal"]),
-        tests("InterfaceTests", ["CBpftop", "Interface", "Model", "Terminal"]),
+        tests(
+            "InterfaceTests", ["CBpftop", "Interface", "Model", "Terminal"],
+            exclude: ["Snapshots", "Dialogs/Snapshots"]),
         tests("ExportTests", ["CBpftop", "Export", "Model"]),
         tests("KernelTests", ["Sampling", "KernelOffsets", "LibBPF", "BTF", "Model", "CBpftop"]),
         tests("EndToEndTests", ["Terminal"]),

@@ -12,6 +12,7 @@ cd "$folder"
 "$objcopy" --strip-debug "$object"
 {
     printf 'extension BPFObject {\n'
+    # shellcheck disable=SC2016 # backquotes of a doc comment
     printf '    /// The object compiled from `bpf/%s.bpf.c`.\n' "$name"
     printf '    package static let %s = BPFObject(\n        hexadecimal: "' "$name"
     od -An -v -tx1 "$object" | tr -d ' \n'

@@ -40,7 +40,7 @@ extension BTF {
             let member = try record.member(index)
             members.append(
                 BTFType.Member(
-                    name: try string(at: member.nameOffset), type: member.type,
+                    name: try strings.string(at: member.nameOffset), type: member.type,
                     bitOffset: member.bitOffset, bitfieldSize: member.bitfieldSize))
         }
         return members
@@ -55,7 +55,7 @@ extension BTF {
             let enumerator = try record.enumerator(index)
             enumerators.append(
                 BTFType.Enumerator(
-                    name: try string(at: enumerator.nameOffset), value: enumerator.value))
+                    name: try strings.string(at: enumerator.nameOffset), value: enumerator.value))
         }
         return enumerators
     }
@@ -72,7 +72,8 @@ extension BTF {
                 isVariadic = true
                 break
             }
-            parameters.append(BTFType.Parameter(name: try string(at: nameOffset), type: type))
+            parameters.append(
+                BTFType.Parameter(name: try strings.string(at: nameOffset), type: type))
         }
         return .prototype(
             returns: record.target, parameters: parameters, isVariadic: isVariadic)

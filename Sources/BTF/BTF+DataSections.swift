@@ -1,14 +1,17 @@
 /// A section of a BPF object, `.rodata` for one, with the variables in it.
+///
+/// The compiler leaves the section's size and the variables' offsets 0 in the file; libbpf fills them in when
+/// it opens the object, and gives that BTF out through `bpf_object__btf` and `btf__raw_data`.
 package struct DataSection: Equatable, Sendable {
     package let name: String
-    /// The section's length in bytes; 0 in an object that is not linked or loaded.
+    /// The section's length in bytes, or 0 as the compiler left it.
     package let size: UInt32
     package let variables: [Variable]
 
     /// One variable.
     package struct Variable: Equatable, Sendable {
         package let name: String
-        /// Bytes from the start of the section; 0 for all in an object that is not linked or loaded.
+        /// Bytes from the start of the section, or 0 for all as the compiler left them.
         package let offset: UInt32
         package let size: UInt32
         /// The variable's type as recorded, to be asked for the places of its members.

@@ -30,7 +30,7 @@ extension BTF {
 
     /// The name of a type that refers to no other, with its tag word.
     private func baseName(of record: borrowing TypeRecord) throws(BTFError) -> String {
-        let name = try string(at: record.nameOffset)
+        let name = try strings.string(at: record.nameOffset)
         let tag: String
         switch record.kind {
         case .struct: tag = "struct "
@@ -49,7 +49,7 @@ extension BTF {
         let record = try record(of: target)
         switch record.kind {
         case .struct, .union, .enum, .enum64, .fwd:
-            let name = try string(at: record.nameOffset)
+            let name = try strings.string(at: record.nameOffset)
             return name.isEmpty ? try baseName(of: record) : name
         default:
             return try typeName(of: target)

@@ -10,7 +10,7 @@ extension BTF {
         if id == .void { return BTFType(id: id, kind: .void, name: "void", content: .void) }
         let record = try record(of: id)
         return BTFType(
-            id: id, kind: record.kind, name: try string(at: record.nameOffset),
+            id: id, kind: record.kind, name: try strings.string(at: record.nameOffset),
             content: try content(of: record))
     }
 
@@ -23,7 +23,7 @@ extension BTF {
     /// The name of a type as recorded: empty for one without a name, "void" for id 0.
     package func name(of id: TypeID) throws(BTFError) -> String {
         if id == .void { return "void" }
-        return try string(at: record(of: id).nameOffset)
+        return try strings.string(at: record(of: id).nameOffset)
     }
 
     /// The type that is left when typedefs, qualifiers and type tags are taken off.

@@ -23,14 +23,14 @@ package struct BTF: ~Escapable {
     /// A kind this parser does not know is not an error: see `unknownKind`.
     @_lifetime(copy bytes)
     package init(_ bytes: RawSpan, pointerSize: UInt32 = 8) throws(BTFError) {
-        own = try TypeTable(bytes, firstID: 1, firstString: 0)
+        own = try TypeTable(bytes)
         base = nil
         self.pointerSize = pointerSize
     }
 
     /// Opens BTF held in an array.
     ///
-    /// The array has to be a `let` or an unchanged `var` for as long as the view is used.
+    /// The compiler keeps the array alive and unchanged for as long as the view is used.
     @_lifetime(borrow bytes)
     package init(_ bytes: borrowing [UInt8], pointerSize: UInt32 = 8) throws(BTFError) {
         try unsafe self.init(bytes.span.bytes, pointerSize: pointerSize)
@@ -43,8 +43,7 @@ package struct BTF: ~Escapable {
     @_lifetime(copy bytes, copy base)
     package init(_ bytes: RawSpan, base: BTF) throws(BTFError) {
         guard base.base == nil, base.unknownKind == nil else { throw .unusableBase }
-        own = try TypeTable(
-            bytes, firstID: base.own.endID, firstString: base.own.header.stringLength)
+        own = try TypeTable(bytes, base: base.own)
         self.base = base.own
         pointerSize = base.pointerSize
     }
@@ -77,15 +76,8 @@ extension BTF {
         return try own.record(of: id)
     }
 
-    /// The strings that hold an offset, and the offset within them.
-    @_lifetime(copy self)
-    func strings(for offset: UInt32) -> StringTable {
-        if let base, offset < own.strings.firstOffset { return base.strings }
-        return own.strings
-    }
-
-    /// The string at an offset; throws `BTFError.badStringOffset` when none starts there.
-    func string(at offset: UInt32) throws(BTFError) -> String {
-        try strings(for: offset).string(at: offset)
+    /// The strings that a record of this BTF or of its base names.
+    var strings: StringTable {
+        @_lifetime(copy self) get { own.strings }
     }
 }

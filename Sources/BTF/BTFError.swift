@@ -34,6 +34,8 @@ package enum BTFError: Error, Equatable, Sendable {
     case memberOutOfBounds(TypeID, member: Int)
     /// A member that is no bitfield does not start at a byte.
     case unalignedMember(TypeID, member: Int)
+    /// A bitfield has no bits, or more than its type.
+    case badBitfield(TypeID, member: Int)
     /// Split BTF was put on a base that is itself split or was not read to its end.
     case unusableBase
 }
@@ -60,6 +62,8 @@ extension BTFError: CustomStringConvertible {
             "member \(member) of type \(id) lies outside of it"
         case .unalignedMember(let id, let member):
             "member \(member) of type \(id) does not start at a byte"
+        case .badBitfield(let id, let member):
+            "member \(member) of type \(id) is a bitfield of impossible width"
         case .unusableBase: "the base of this split BTF is split itself or was not read to its end"
         }
     }

@@ -26,17 +26,19 @@ package enum BTFKind: UInt8, Hashable, Sendable, CaseIterable {
 }
 
 extension BTFKind {
-    /// The bytes that follow a record's first twelve, or nil when the kind has no record or is unknown.
+    /// Tells whether a number is that of a known kind other than void.
     @inline(__always)
-    static func tailLength(rawKind: UInt8, vlen: Int) -> Int? {
-        switch rawKind {
-        case 2, 7, 8, 9, 10, 11, 12, 16, 18: 0  // ptr … func, float, typeTag
-        case 4, 5, 15, 19: vlen * 12  // struct, union, datasec, enum64
-        case 6, 13: vlen * 8  // enum, funcProto
-        case 1, 14, 17: 4  // int, var, declTag
-        case 3: 12  // array
-        default: nil
-        }
+    static func hasRecord(rawKind: UInt8) -> Bool { rawKind &- 1 < BTFKind.enum64.rawValue }
+
+    /// The bytes that follow a record's first twelve; the kind has to be known.
+    @inline(__always)
+    static func tailLength(rawKind: UInt8, vlen: Int) -> Int {
+        // The words of a tail, those there once and those per entry, in two bits for each kind. A switch
+        // over the kinds of a kernel's types is mispredicted often enough to be a tenth slower.
+        let shift = UInt64(rawKind) &* 2
+        let once = Int(truncatingIfNeeded: (0x4_1000_00C4 as UInt64) &>> shift & 3)
+        let each = Int(truncatingIfNeeded: (0xC0_C800_2F00 as UInt64) &>> shift & 3)
+        return (once &+ each &* vlen) &* 4
     }
 
     /// Tells whether the kind only renames or qualifies the one type it refers to.
@@ -59,4 +61,11 @@ package struct UnknownKind: Equatable, Sendable {
     package let id: TypeID
     /// The record's first byte, counted from the start of the data.
     package let position: Int
+
+    /// Makes the report of a record.
+    package init(kind: UInt8, id: TypeID, position: Int) {
+        self.kind = kind
+        self.id = id
+        self.position = position
+    }
 }

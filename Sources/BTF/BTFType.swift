@@ -6,6 +6,14 @@ package struct BTFType: Equatable, Sendable {
     package let name: String
     package let content: Content
 
+    /// Makes a type of its parts.
+    package init(id: TypeID, kind: BTFKind, name: String, content: Content) {
+        self.id = id
+        self.kind = kind
+        self.name = name
+        self.content = content
+    }
+
     /// What a type says beside its name.
     package enum Content: Equatable, Sendable {
         /// `void`: nothing.
@@ -49,6 +57,19 @@ extension BTFType {
         package let bitOffset: UInt8
         /// The bits used; less than `size * 8` only in bitfields of the old style.
         package let bits: UInt8
+
+        /// Makes an integer of the given storage.
+        package init(
+            size: UInt32, isSigned: Bool, isCharacter: Bool, isBoolean: Bool, bitOffset: UInt8,
+            bits: UInt8
+        ) {
+            self.size = size
+            self.isSigned = isSigned
+            self.isCharacter = isCharacter
+            self.isBoolean = isBoolean
+            self.bitOffset = bitOffset
+            self.bits = bits
+        }
     }
 
     /// A member of a struct or union, as recorded.
@@ -60,6 +81,14 @@ extension BTFType {
         package let bitOffset: UInt32
         /// The width of a bitfield in bits, else 0 (also 0 for one of the old style).
         package let bitfieldSize: UInt8
+
+        /// Makes a member of the given place.
+        package init(name: String, type: TypeID, bitOffset: UInt32, bitfieldSize: UInt8) {
+            self.name = name
+            self.type = type
+            self.bitOffset = bitOffset
+            self.bitfieldSize = bitfieldSize
+        }
     }
 
     /// A named value of an enumeration.
@@ -67,6 +96,12 @@ extension BTFType {
         package let name: String
         /// The value; an unsigned 64-bit one above `Int64.max` has the same bits.
         package let value: Int64
+
+        /// Makes a named value.
+        package init(name: String, value: Int64) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// A parameter of a function.
@@ -74,14 +109,27 @@ extension BTFType {
         /// Empty in the prototype of a function pointer.
         package let name: String
         package let type: TypeID
+
+        /// Makes a parameter of a type.
+        package init(name: String, type: TypeID) {
+            self.name = name
+            self.type = type
+        }
     }
 
     /// A variable of a data section, as recorded.
     package struct SectionVariable: Equatable, Sendable {
         /// The `var`, which has the name.
         package let variable: TypeID
-        /// Bytes from the start of the section; 0 in an object not yet linked or loaded.
+        /// Bytes from the start of the section.
         package let offset: UInt32
         package let size: UInt32
+
+        /// Makes an entry for a variable.
+        package init(variable: TypeID, offset: UInt32, size: UInt32) {
+            self.variable = variable
+            self.offset = offset
+            self.size = size
+        }
     }
 }

@@ -16,10 +16,10 @@ package struct MemberLocation: Equatable, Sendable {
     /// The resolved type: no typedef or qualifier any more; `TypeID.void` where the source is not BTF.
     package let type: TypeID
 
-    /// Makes a location; for reading layouts out of other sources than BTF.
+    /// Makes a location, also one found elsewhere than in BTF: `type` is then `.void`.
     package init(
-        byteOffset: UInt32, bitOffset: UInt8, bitWidth: UInt8, size: UInt32, kind: Kind,
-        typeName: String, type: TypeID
+        byteOffset: UInt32, bitOffset: UInt8 = 0, bitWidth: UInt8 = 0, size: UInt32, kind: Kind,
+        typeName: String, type: TypeID = .void
     ) {
         self.byteOffset = byteOffset
         self.bitOffset = bitOffset

@@ -24,6 +24,12 @@ package struct MemberPathError: Error, Equatable, Sendable, CustomStringConverti
     package let position: Int
     package let reason: Reason
 
+    /// Makes the error for a byte.
+    package init(position: Int, reason: Reason) {
+        self.position = position
+        self.reason = reason
+    }
+
     /// What is wrong.
     package enum Reason: Equatable, Sendable {
         case expectedName

@@ -13,11 +13,15 @@ struct MemberPlace {
 /// Since Linux 6.19 the type of such a member may itself have a name, so only the member's matters.
 struct MemberSearch {
     let name: [UInt8]
+    private let prefix: UInt32
     /// How many more members may be visited, which bounds what a hostile nest of unnamed members costs.
     private var visits = 1 << 20
     private static let depthLimit = 32
 
-    init(name: [UInt8]) { self.name = name }
+    init(name: [UInt8]) {
+        self.name = name
+        prefix = NameSet.prefix(name)
+    }
 
     /// The member of `id`, its type as recorded, or nil.
     mutating func run(in id: TypeID, _ btf: borrowing BTF) throws(BTFError) -> MemberPlace? {
@@ -35,56 +39,18 @@ struct MemberSearch {
             guard visits > 0 else { throw .tooComplex(id) }
             visits -= 1
             let member = try record.member(index)
-            let strings = btf.strings(for: member.nameOffset)
-            if try strings.equals(name, at: member.nameOffset) {
+            let prefix = try btf.strings.prefix(at: member.nameOffset)
+            if prefix == self.prefix, try btf.strings.equals(name, at: member.nameOffset) {
                 return try btf.place(of: member, index, in: record)
             }
-            guard try strings.isEmpty(at: member.nameOffset) else { continue }
+            guard prefix == 0 else { continue }
             let inner = try btf.resolved(member.type)
             if let found = try run(in: inner, btf, depth: depth + 1) {
-                let bits = try BTF.sum(UInt64(member.bitOffset), found.bits, id)
+                let outer = try btf.place(of: member, index, in: record)
+                let bits = try BTF.sum(outer.bits, found.bits, id)
                 return MemberPlace(type: found.type, bits: bits, bitfieldSize: found.bitfieldSize)
             }
         }
         return nil
-    }
-}
-
-extension BTF {
-    /// The place of a member in its struct; throws `BTFError.memberOutOfBounds` when it lies outside.
-    func place(
-        of member: MemberRecord, _ index: Int, in record: borrowing TypeRecord
-    ) throws(BTFError) -> MemberPlace {
-        var place = MemberPlace(type: member.type, bits: UInt64(member.bitOffset))
-        var width = UInt64(try size(of: member.type) ?? 0) * 8
-        if member.bitfieldSize != 0 {
-            place.bitfieldSize = member.bitfieldSize
-            width = UInt64(member.bitfieldSize)
-        } else if let old = try oldBitfield(member) {
-            place.bits += UInt64(old.bitOffset)
-            place.bitfieldSize = old.bits
-            width = UInt64(old.bits)
-        }
-        guard place.bitfieldSize != nil || place.bits.isMultiple(of: 8) else {
-            throw .unalignedMember(record.id, member: index)
-        }
-        guard place.bits + width <= UInt64(record.sizeOrType) * 8 else {
-            throw .memberOutOfBounds(record.id, member: index)
-        }
-        return place
-    }
-
-    /// The integer behind a bitfield of the style before Linux 5.0, which says there where its bits are.
-    private func oldBitfield(_ member: MemberRecord) throws(BTFError) -> BTFType.Integer? {
-        let id = try resolved(member.type)
-        guard id != .void else { return nil }
-        let record = try record(of: id)
-        guard record.kind == .int else {
-            // An enumeration has no such place to say it: only its offset can tell.
-            return nil
-        }
-        let integer = try integer(record)
-        let isWhole = UInt32(integer.bits) == integer.size &* 8 && integer.bitOffset == 0
-        return isWhole && member.bitOffset.isMultiple(of: 8) ? nil : integer
     }
 }

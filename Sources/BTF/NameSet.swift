@@ -10,29 +10,24 @@ struct NameSet {
     /// For each bucket the first entry in it, and for each entry the next in the same bucket; -1 for none.
     private var heads: [Int32]
     private var next: [Int32]
-    /// Bit n is set when a type of kind n is looked for.
-    let kinds: UInt32
-
     private static let bucketBits: UInt32 = 10
 
     init(_ entries: [Entry]) {
         self.entries = entries
         heads = Array(repeating: -1, count: 1 << Int(NameSet.bucketBits))
         next = Array(repeating: -1, count: entries.count)
-        var kinds: UInt32 = 0
         // Backwards, so that chains give the entries in order.
         for index in entries.indices.reversed() {
             let bucket = NameSet.bucket(NameSet.prefix(entries[index].name))
             next[index] = heads[bucket]
             heads[bucket] = Int32(truncatingIfNeeded: index)
-            if let kind = entries[index].kind { kinds |= 1 << UInt32(kind.rawValue) }
         }
-        self.kinds = kinds
     }
 
     var count: Int { entries.count }
 
-    private static func prefix(_ name: [UInt8]) -> UInt32 {
+    /// The first four bytes of a name, as `StringSection.prefix(at:)` gives them.
+    static func prefix(_ name: [UInt8]) -> UInt32 {
         var prefix: UInt32 = 0
         for (index, byte) in name.prefix(4).enumerated() {
             prefix |= UInt32(byte) << (8 * UInt32(index))

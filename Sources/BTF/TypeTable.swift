@@ -9,16 +9,28 @@ struct TypeTable: ~Escapable {
     let positions: [UInt32]
     let unknownKind: UnknownKind?
 
+    /// Opens the table of BTF that stands alone.
     @_lifetime(copy bytes)
-    init(_ bytes: RawSpan, firstID: UInt32, firstString: UInt32) throws(BTFError) {
-        let reader = ByteReader(bytes, byteOrder: try BTFHeader.byteOrder(of: bytes))
-        let header = try BTFHeader(reader)
-        let strings = try StringTable(reader, header: header, firstOffset: firstString)
+    init(_ bytes: RawSpan) throws(BTFError) {
+        reader = ByteReader(bytes, byteOrder: try BTFHeader.byteOrder(of: bytes))
+        header = try BTFHeader(reader)
+        strings = StringTable(own: try StringSection(reader, header: header, firstOffset: 0))
+        firstID = 1
         let index = try TypeIndex(reader, header: header, firstID: firstID)
-        self.reader = reader
-        self.header = header
-        self.strings = strings
-        self.firstID = firstID
+        positions = index.positions
+        unknownKind = index.unknownKind
+    }
+
+    /// Opens the table of split BTF.
+    @_lifetime(copy bytes, copy base)
+    init(_ bytes: RawSpan, base: TypeTable) throws(BTFError) {
+        reader = ByteReader(bytes, byteOrder: try BTFHeader.byteOrder(of: bytes))
+        header = try BTFHeader(reader)
+        let own = try StringSection(
+            reader, header: header, firstOffset: base.header.stringLength)
+        strings = StringTable(own: own, base: base.strings)
+        firstID = base.endID
+        let index = try TypeIndex(reader, header: header, firstID: firstID)
         positions = index.positions
         unknownKind = index.unknownKind
     }
@@ -53,10 +65,11 @@ struct TypeIndex {
                 throw .recordTooLong(id, position: position)
             }
             let info = TypeInfo(rawValue: try reader.u32(at: position + 4))
-            guard let tail = BTFKind.tailLength(rawKind: info.rawKind, vlen: info.vlen) else {
+            guard BTFKind.hasRecord(rawKind: info.rawKind) else {
                 unknownKind = UnknownKind(kind: info.rawKind, id: id, position: position)
                 return
             }
+            let tail = BTFKind.tailLength(rawKind: info.rawKind, vlen: info.vlen)
             let next = position + TypeRecord.fixedLength + tail
             guard next <= end else { throw .recordTooLong(id, position: position) }
             positions.append(UInt32(truncatingIfNeeded: position - start))

@@ -20,14 +20,13 @@ package struct Settings: Equatable, Sendable {
     package var period: UInt64 = 1_000_000_000
     /// The theme's name.
     package var theme = "default"
+    /// What the user changed of the theme's roles.
+    package var themeOverrides: [Role: StylePatch] = [:]
     /// The header's meters, in their order.
     package var meters = Meter.allCases
 
     /// Makes the settings that hold when nobody chose others.
     package init() {}
-
-    /// The bounds of `period`, in ns.
-    package static let periods: ClosedRange<UInt64> = 100_000_000...3_600_000_000_000
 
     /// A part of the header that can be left out.
     package enum Meter: String, CaseIterable, Sendable {

@@ -10,6 +10,8 @@ package struct Snapshot: Sendable {
     package let previousTasks: [TaskRecord]
     /// The older sample's system-wide numbers, nil for the first sample.
     package let previousSystem: SystemSample?
+    /// When the older sample was taken, nil for the first sample.
+    package let previousTime: Instant?
     /// ns of the monotonic clock between the two; 0 for the first sample.
     package let elapsed: UInt64
     /// For each row its record's index in `previousTasks`, or -1 for a process not seen there.
@@ -20,6 +22,7 @@ package struct Snapshot: Sendable {
         self.current = current
         self.previousTasks = previous?.tasks ?? []
         self.previousSystem = previous?.system
+        self.previousTime = previous?.time
         let before = previous?.time.monotonic ?? current.time.monotonic
         let after = current.time.monotonic
         self.elapsed = after > before ? after - before : 0
@@ -42,10 +45,14 @@ package struct Snapshot: Sendable {
 
     /// The growth of a counter since the older sample, never negative.
     ///
-    /// For a process born between the samples the counter grew from 0. Nil in the first sample or where the counter is unknown.
+    /// For a process born between the samples the counter grew from 0. Nil in the first sample, where the counter is unknown, and
+    /// for what the older sample left out (threads that nobody had asked for): it did not grow from 0.
     package func growth(_ row: Int, of counter: (TaskRecord) -> UInt64?) -> UInt64? {
         guard elapsed > 0, let now = counter(current.tasks[row]) else { return nil }
-        guard let record = previous(row) else { return now }
+        guard let record = previous(row) else {
+            let before = previousTime?.boottime ?? .max
+            return current.tasks[row].start_boottime > before ? now : nil
+        }
         guard let before = counter(record) else { return nil }
         return now > before ? now - before : 0
     }

@@ -65,7 +65,9 @@ extension TaskRecord {
         let ticks = utime &+ stime
         if stime == 0 || ticks == 0 { return 0 }
         if utime == 0 { return runtime }
-        return UInt64(Double(runtime) * (Double(stime) / Double(ticks)))
+        // Wrapped sums and roundings must not give more than there is, nor more than fits.
+        let part = Double(runtime) * min(1, Double(stime) / Double(ticks))
+        return part < 0x1p63 ? min(runtime, UInt64(part)) : runtime
     }
 
     /// The time spent runnable but waiting for a CPU, summed over living threads.

@@ -21,15 +21,15 @@ extension Value {
     package static func bytesText(_ value: Double) -> String {
         if value < 1000 { return String(Int64(clampingRounded: value)) }
         var scaled = value
-        for unit in ["K", "M", "G", "T", "P"] {
+        for unit in ["K", "M", "G", "T", "P", "E"] {
             scaled /= 1024
             if scaled < 9.95 { return decimal(scaled, 1) + unit }
             if scaled < 999.5 { return String(Int64(clampingRounded: scaled)) + unit }
         }
-        return String(Int64(clampingRounded: scaled / 1024)) + "E"
+        return String(Int64(clampingRounded: scaled)) + "E"
     }
 
-    /// A length of time in at most nine characters: "0:03.21", "59:03.21", "3:12:09", "12d03:45".
+    /// A length of time in at most nine characters: "0:03.21", "59:03.21", "3:12:09", "12d03:45", "1200d03h".
     package static func durationText(_ nanoseconds: UInt64) -> String {
         let hundredths = nanoseconds / 10_000_000
         let seconds = hundredths / 100
@@ -39,6 +39,8 @@ extension Value {
             return "\(minutes):\(padded(seconds % 60)).\(padded(hundredths % 100))"
         }
         if hours < 100 { return "\(hours):\(padded(minutes % 60)):\(padded(seconds % 60))" }
+        if hours >= 2_400_000 { return "\(hours / 24)d" }
+        if hours >= 24_000 { return "\(hours / 24)d\(padded(hours % 24))h" }
         return "\(hours / 24)d\(padded(hours % 24)):\(padded(minutes % 60))"
     }
 

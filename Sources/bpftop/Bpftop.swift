@@ -1,4 +1,5 @@
 import ArgumentParser
+import Terminal
 
 /// The program's version; CHANGELOG.md says what each brought.
 let version = "0.1.0"
@@ -19,6 +20,11 @@ struct Bpftop: ParsableCommand {
     @OptionGroup var options: MonitorOptions
 
     mutating func run() throws {
-        try BatchRun(options).run()
+        guard options.wantsScreen && options.capabilities.canMoveCursor else {
+            return try BatchRun(options).run()
+        }
+        var run = try ScreenRun(options)
+        let code = try run.run()
+        if code != 0 { throw ExitCode(code) }
     }
 }

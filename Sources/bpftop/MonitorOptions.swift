@@ -43,6 +43,24 @@ struct MonitorOptions: ParsableArguments {
     @Option(help: ArgumentHelp("What reads processes: auto, bpf or proc.", valueName: "name"))
     var backend = Sampler.Choice.auto
 
+    @Option(help: ArgumentHelp("Which colours.", valueName: "name"))
+    var theme: String?
+
+    @Flag(help: "No colours.")
+    var noColor = false
+
+    @Flag(name: .customLong("ascii"), help: "Nothing but ASCII on the screen.")
+    var ascii = false
+
+    @Flag(help: "Leave the mouse to the terminal.")
+    var noMouse = false
+
+    @Flag(name: .customLong("readonly"), help: "Do nothing to any process.")
+    var readonly = false
+
+    /// Whether the screen is to be taken.
+    var wantsScreen: Bool { !batch && form == nil && iterations == nil && StandardOutput.isTerminal }
+
     /// A form of output for programs.
     enum Form: String, EnumerableFlag {
         case json, ndjson, csv

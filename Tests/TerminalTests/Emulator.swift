@@ -39,7 +39,8 @@ struct Emulator {
     init(columns: Int, rows: Int) {
         self.columns = columns
         self.rows = rows
-        cells = Array(repeating: Array(repeating: Cell(style: "blank/d"), count: columns), count: rows)
+        cells = Array(
+            repeating: Array(repeating: Cell(style: "blank/d"), count: columns), count: rows)
     }
 
     var lines: [String] {
@@ -137,7 +138,9 @@ struct Emulator {
 
     private mutating func perform(_ final: Unicode.Scalar, _ text: String) {
         if text.hasPrefix("?") { return setMode(text, final) }
-        let numbers = text.split(separator: ";", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+        let numbers = text.split(separator: ";", omittingEmptySubsequences: false).map {
+            Int($0) ?? 0
+        }
         let count = max(1, numbers.first ?? 0)
         switch final {
         case "A": row = max(0, row - count)
@@ -220,7 +223,8 @@ extension Emulator {
     func differences(from screen: Screen) -> [String] {
         let wanted = Emulator.expected(screen)
         let places = (0..<rows).flatMap { row in (0..<columns).map { (row, $0) } }
-        return places.filter { cells[$0.0][$0.1] != wanted[$0.0][$0.1] }.prefix(4).map { row, column in
+        return places.filter { cells[$0.0][$0.1] != wanted[$0.0][$0.1] }.prefix(4).map {
+            row, column in
             "\(row),\(column) of \(rows)x\(columns): \(cells[row][column]) for \(wanted[row][column])"
         }
     }
@@ -230,7 +234,8 @@ extension Emulator {
         pen.foreground = name(style.foreground)
         pen.background = name(style.background)
         let codes: [(Attributes, Int)] = [
-            (.bold, 1), (.dim, 2), (.italic, 3), (.underline, 4), (.reverse, 7), (.strikethrough, 9),
+            (.bold, 1), (.dim, 2), (.italic, 3), (.underline, 4), (.reverse, 7),
+            (.strikethrough, 9),
         ]
         pen.attributes = Set(codes.filter { style.attributes.contains($0.0) }.map(\.1))
         return isBlank ? pen.blankName : pen.name

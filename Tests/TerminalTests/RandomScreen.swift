@@ -16,7 +16,9 @@ struct FixedRandom: RandomNumberGenerator {
 
 extension Screen {
     /// Draws random things at random places.
-    mutating func scribble(_ count: Int, using random: inout FixedRandom) {
+    mutating func scribble(
+        _ count: Int, using random: inout FixedRandom, texts: [String] = Screen.texts
+    ) {
         for _ in 0..<count {
             let point = Point(
                 column: .random(in: -3..<size.columns + 3, using: &random),
@@ -31,7 +33,7 @@ extension Screen {
                 fill(Rect(column: point.column, row: point.row, columns: 40, rows: 1), .plain)
             default:
                 put(
-                    Screen.texts.randomElement(using: &random)!, at: point, style,
+                    texts[.random(in: texts.indices, using: &random)], at: point, style,
                     maxColumns: .random(in: 0...20, using: &random),
                     skipping: .random(in: 0...2, using: &random),
                     overflow: Bool.random(using: &random) ? .clip : .ellipsis)
@@ -57,9 +59,9 @@ extension Style {
             [], [], .bold, .dim, [.bold, .underline], .reverse, [.italic, .dim], .strikethrough,
         ]
         return Style(
-            foreground: colors.randomElement(using: &random)!,
-            background: colors.randomElement(using: &random)!,
-            attributes: attributes.randomElement(using: &random)!)
+            foreground: colors[.random(in: colors.indices, using: &random)],
+            background: colors[.random(in: colors.indices, using: &random)],
+            attributes: attributes[.random(in: attributes.indices, using: &random)])
     }
 }
 

@@ -70,6 +70,8 @@ package enum DialogResult: Sendable {
     case change(Settings)
     /// It closes, and these are done.
     case close([Effect])
+    /// It closes, and these settings hold from now on, unsaved.
+    case closeChanging(Settings)
     /// It closes, and a sentence is shown.
     case closeWith(ActionResult)
     /// Another takes its place.

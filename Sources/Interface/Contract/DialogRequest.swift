@@ -1,5 +1,3 @@
-internal import Model
-
 /// A dialog that a key asked for, its targets already frozen.
 package enum DialogRequest: Sendable {
     /// Signals, for one or many.

@@ -6,6 +6,10 @@ package struct ProcessDetails: Equatable, Sendable {
     package var identity: ProcessIdentity
     /// What was read, in the order in which it is shown.
     package var sections: [Section]
+    /// The CPUs that its first thread may run on, in ascending order; nil where that could not be read.
+    package var allowedCPUs: [Int]?
+    /// Its first thread's I/O priority; nil where that could not be read.
+    package var ioPriority: IOPriority?
 
     /// Makes details of their parts.
     package init(identity: ProcessIdentity, sections: [Section]) {

@@ -78,3 +78,13 @@ extension Theme {
         presets.first { $0.name == name }
     }
 }
+
+extension Theme {
+    /// The theme that settings ask for, with the user's changes, for a terminal of a depth; the standard one where they name
+    /// one that there is not.
+    package init(_ settings: Settings, depth: ColorDepth = .truecolor) {
+        let base = Theme.named(settings.theme) ?? .terminalDefault
+        let changed = settings.themeOverrides.reduce(base) { $0.overriding($1.key, with: $1.value) }
+        self = changed.adapted(to: depth)
+    }
+}

@@ -50,6 +50,11 @@ package struct BPFRefusal: Error, Equatable, Sendable {
             facts: [Self.standing(facts)] + Self.obstacles(facts), remedy: nil)
     }
 
+    /// The refusal in one line, for a screen that shows /proc's numbers instead.
+    package var notice: String {
+        "reading /proc: \(cause)" + (remedy.map { "; try: \($0)" } ?? "")
+    }
+
     private static func words(_ error: BPFError) -> String {
         var bare = error
         bare.log = ""

@@ -23,10 +23,10 @@ package struct ProcFacts: Equatable, Sendable {
             result.append("/proc shows only the processes of this PID namespace")
         }
         if hiddenProcesses > 0 {
-            result.append("\(hiddenProcesses) processes are listed but may not be read")
+            result.append("processes that are listed but may not be read: \(hiddenProcesses)")
         }
         if deniedIO > 0 {
-            result.append("I/O of \(deniedIO) processes needs CAP_SYS_PTRACE")
+            result.append("processes whose I/O needs CAP_SYS_PTRACE to be read: \(deniedIO)")
         }
         return result
     }

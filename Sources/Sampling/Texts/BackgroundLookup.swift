@@ -45,12 +45,13 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
 
     /// Asks for keys and returns how many were new; those already asked for, or refused at present, are passed over.
     @discardableResult
-    package func request(_ keys: some Sequence<Key>) -> Int {
+    package func request(_ keys: some Sequence<Key>, atMost limit: Int = .max) -> Int {
         let now = clockTime(CLOCK_MONOTONIC)
         var added: [Key] = []
         state.withLock { state in
             state.forgetRefusals(now: now)
-            for key in keys where state.pending.count < capacity {
+            for key in keys {
+                if added.count >= limit || state.pending.count >= capacity { break }
                 if state.refusedUntil[key] ?? 0 > now { continue }
                 if state.pending.insert(key).inserted { added.append(key) }
             }

@@ -11,8 +11,11 @@ package struct CommandLines {
     private let perRefresh: Int
     /// The exec of each process whose command line has been read.
     private var executions: [ProcessIdentity: UInt64] = [:]
-    /// Where among the tasks the next turn of reading again begins.
+    /// The processes that the last request found settled, in the tasks' order.
+    private var settled: [Key] = []
+    /// Where among them the next turn of reading again begins, and how many requests have passed.
     private var turn = 0
+    private var requests = 0
 
     /// How much of a command line is kept, in bytes.
     package static let limit = 4096
@@ -20,6 +23,13 @@ package struct CommandLines {
     private struct Key: Hashable, Sendable {
         let process: ProcessIdentity
         let execution: UInt64
+
+        /// Nil for what has no command line: threads, kernel threads, and processes that have exited.
+        init?(_ task: TaskRecord) {
+            if task.isThread || task.isKernelThread || task.exit_state != 0 { return nil }
+            process = task.identity
+            execution = task.exec_id
+        }
     }
 
     /// Makes a store that reads by `reader`, which gets a process and returns its arguments, each ended by NUL, or nil where
@@ -46,22 +56,38 @@ package struct CommandLines {
     /// Asks for the command lines of processes that are new or have executed another program, in their order.
     package mutating func request(_ tasks: [TaskRecord]) {
         var wanted: [Key] = []
-        for task in tasks where !task.isThread && !task.isKernelThread && task.exit_state == 0 {
-            if executions[task.identity] == task.exec_id { continue }
-            wanted.append(Key(process: task.identity, execution: task.exec_id))
-            if wanted.count == perRefresh { break }
+        var found: [Key] = []
+        found.reserveCapacity(settled.count)
+        var cursor = 0
+        for index in tasks.indices {
+            guard let key = Key(tasks[index]) else { continue }
+            if isSettled(key, &cursor) {
+                found.append(key)
+            } else {
+                wanted.append(key)
+            }
         }
-        if wanted.isEmpty { wanted = again(tasks) }
-        if !wanted.isEmpty { lookup.request(wanted) }
+        settled = found
+        requests &+= 1
+        if wanted.isEmpty && requests.isMultiple(of: 16) { wanted = again() }
+        if !wanted.isEmpty { lookup.request(wanted, atMost: perRefresh) }
+    }
+
+    /// Whether a command line has been read; both lists have one order, so the cursor mostly stands at the key already.
+    private func isSettled(_ key: Key, _ cursor: inout Int) -> Bool {
+        let end = min(cursor + 8, settled.count)
+        if let place = (cursor..<end).first(where: { settled[$0] == key }) {
+            cursor = place + 1
+            return true
+        }
+        return executions[key.process] == key.execution
     }
 
     /// The next few processes in turn: a process may write over its arguments at any time (setproctitle).
-    private mutating func again(_ tasks: [TaskRecord]) -> [Key] {
-        let count = min(32, tasks.count)
-        defer { turn = tasks.isEmpty ? 0 : (turn + count) % tasks.count }
-        return (0..<count).map { tasks[(turn + $0) % tasks.count] }
-            .filter { !$0.isThread && !$0.isKernelThread && $0.exit_state == 0 }
-            .map { Key(process: $0.identity, execution: $0.exec_id) }
+    private mutating func again() -> [Key] {
+        let count = min(256, settled.count)
+        defer { turn = settled.isEmpty ? 0 : (turn + count) % settled.count }
+        return (0..<count).map { settled[(turn + $0) % settled.count] }
     }
 
     /// Merges what has been read since the last call.

@@ -32,13 +32,22 @@ package struct UserNames {
     package mutating func update(_ tasks: [TaskRecord], texts: inout Texts) {
         refreshLocal(&texts)
         for (id, name) in lookup.take() where local[id] == nil { texts.users[id] = name }
-        var unknown: Set<UInt32> = []
-        for task in tasks {
-            for id in [task.euid, task.uid, task.loginuid] where id != .max {
-                if texts.users[id] == nil { unknown.insert(id) }
-            }
-        }
+        let unknown = Self.ids(of: tasks).filter { texts.users[$0] == nil }
         if !unknown.isEmpty { lookup.request(unknown.sorted()) }
+    }
+
+    /// Every user that the tasks name; neighbours mostly have the same, so few reach the set.
+    private static func ids(of tasks: [TaskRecord]) -> Set<UInt32> {
+        var ids: Set<UInt32> = []
+        var last: (UInt32, UInt32, UInt32) = (.max, .max, .max)
+        for index in tasks.indices {
+            let these = (tasks[index].euid, tasks[index].uid, tasks[index].loginuid)
+            if these == last { continue }
+            last = these
+            ids.formUnion([these.0, these.1, these.2])
+        }
+        ids.remove(.max)
+        return ids
     }
 
     /// The id of a name in /etc/passwd; nil for one that only a name service may know.

@@ -31,12 +31,12 @@ package struct FrameWriter: Sendable {
     /// Without an old screen, or with one of another size, the terminal is cleared and everything drawn.
     package mutating func frame(from old: Screen?, to new: Screen, into bytes: inout [UInt8]) {
         let start = bytes.count
-        if capabilities.synchronizedOutput { bytes += Sequence.beginSynchronized.utf8 }
+        if capabilities.synchronizedOutput { bytes += ControlSequence.beginSynchronized.utf8 }
         let body = bytes.count
         if let old, old.size == new.size {
             update(from: old, to: new, into: &bytes)
         } else {
-            bytes += Sequence.clearScreen.utf8
+            bytes += ControlSequence.clearScreen.utf8
             pen = .plain
             position = .origin
             update(from: Screen(size: new.size), to: new, into: &bytes)
@@ -45,7 +45,7 @@ package struct FrameWriter: Sendable {
         if bytes.count == body {
             bytes.removeSubrange(start...)
         } else if capabilities.synchronizedOutput {
-            bytes += Sequence.endSynchronized.utf8
+            bytes += ControlSequence.endSynchronized.utf8
         }
     }
 
@@ -54,7 +54,7 @@ package struct FrameWriter: Sendable {
         let wanted = screen.cursor.flatMap { screen.bounds.contains($0) ? $0 : nil }
         if let wanted { move(to: wanted, on: screen, into: &bytes) }
         guard isCursorShown != (wanted != nil) else { return }
-        bytes += (wanted == nil ? Sequence.hideCursor : Sequence.showCursor).utf8
+        bytes += (wanted == nil ? ControlSequence.hideCursor : ControlSequence.showCursor).utf8
         isCursorShown = wanted != nil
     }
 }
@@ -120,12 +120,12 @@ extension FrameWriter {
         at point: Point, from index: Int, of old: Screen, to new: Screen, into bytes: inout [UInt8]
     ) -> Bool {
         let end = new.index(0, point.row) + new.size.columns
-        let shortest = Sequence.clearLine.utf8.count
+        let shortest = ControlSequence.clearLine.utf8.count
         let changed = (index..<end).lazy.filter { !new.looksLike(old, at: $0) }.prefix(shortest + 1)
         guard changed.count > shortest else { return false }
         move(to: point, on: new, into: &bytes)
         select(new.cells[index].style, isBlank: true, into: &bytes)
-        bytes += Sequence.clearLine.utf8
+        bytes += ControlSequence.clearLine.utf8
         return true
     }
 }

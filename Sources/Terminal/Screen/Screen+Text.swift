@@ -76,11 +76,13 @@ private struct Place {
         self.style = style
         self.overflow = overflow
         row = point.row
-        // A place to the left of the screen is a place at its edge with the text scrolled by as much.
-        let hidden = point.column < 0 ? 0 &- point.column : 0
+        // A place to the left of the screen is a place at its edge with the text scrolled by as much. No text is as long
+        // as `far`, and sums of it do not overflow.
+        let far = 1 << 40
+        let hidden = min(max(0, 0 - max(point.column, -far)), far)
         column = max(0, point.column)
-        self.skipping = max(0, skipping) &+ hidden
-        limit = max(0, hidden > 0 ? maxColumns - min(maxColumns, hidden) : maxColumns)
+        self.skipping = min(max(0, skipping), far) + hidden
+        limit = min(max(0, maxColumns), far + hidden) - min(hidden, max(0, maxColumns))
     }
 }
 

@@ -23,6 +23,11 @@ struct ClusterReader: ~Escapable {
     private let text: UTF8Span
     private let bytes: Span<UInt8>
     var offset = 0
+    /// The end of a cluster that is shown scalar by scalar.
+    ///
+    /// Its length was paid for once; looking it up again for each of
+    /// its scalars would make a hostile text cost the square of its length.
+    private var brokenUntil = 0
 
     @_lifetime(copy text)
     init(_ text: UTF8Span) {
@@ -40,7 +45,7 @@ struct ClusterReader: ~Escapable {
         if let substitute = ClusterReader.picture(of: first.scalar) {
             return single(substitute, from: start)
         }
-        if standsAlone(first) { return single(first.scalar, from: start) }
+        if start < brokenUntil || standsAlone(first) { return single(first.scalar, from: start) }
         let end = clusterEnd(from: start)
         if end <= first.end { return single(first.scalar, from: start) }
         return compound(first, from: start, to: end)
@@ -102,6 +107,7 @@ extension ClusterReader {
         let base = WidthClass(of: first.scalar)
         let parts = survey(from: start, to: end)
         if base.columns == 0 || !isAllowed(parts, base: first.scalar) {
+            brokenUntil = end
             return single(first.scalar, from: start)
         }
         offset = end

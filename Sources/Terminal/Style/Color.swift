@@ -14,21 +14,37 @@ package enum Color: Hashable, Sendable {
             UInt8(truncatingIfNeeded: hex))
     }
 
+    /// Named colour 0: black.
     package static let black = Color.indexed(0)
+    /// Named colour 1: red.
     package static let red = Color.indexed(1)
+    /// Named colour 2: green.
     package static let green = Color.indexed(2)
+    /// Named colour 3: yellow.
     package static let yellow = Color.indexed(3)
+    /// Named colour 4: blue.
     package static let blue = Color.indexed(4)
+    /// Named colour 5: magenta.
     package static let magenta = Color.indexed(5)
+    /// Named colour 6: cyan.
     package static let cyan = Color.indexed(6)
+    /// Named colour 7: white, a light grey.
     package static let white = Color.indexed(7)
+    /// Named colour 8: bright black, a dark grey.
     package static let brightBlack = Color.indexed(8)
+    /// Named colour 9: bright red.
     package static let brightRed = Color.indexed(9)
+    /// Named colour 10: bright green.
     package static let brightGreen = Color.indexed(10)
+    /// Named colour 11: bright yellow.
     package static let brightYellow = Color.indexed(11)
+    /// Named colour 12: bright blue.
     package static let brightBlue = Color.indexed(12)
+    /// Named colour 13: bright magenta.
     package static let brightMagenta = Color.indexed(13)
+    /// Named colour 14: bright cyan.
     package static let brightCyan = Color.indexed(14)
+    /// Named colour 15: bright white.
     package static let brightWhite = Color.indexed(15)
 }
 

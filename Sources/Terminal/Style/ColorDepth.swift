@@ -9,6 +9,7 @@ package enum ColorDepth: Int, Comparable, Sendable, CaseIterable {
     /// 24 bits.
     case truecolor
 
+    /// Whether one shows fewer colours than the other.
     package static func < (left: ColorDepth, right: ColorDepth) -> Bool {
         left.rawValue < right.rawValue
     }

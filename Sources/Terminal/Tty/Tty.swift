@@ -66,14 +66,15 @@ extension Tty {
     /// Makes the terminal raw and shows the alternate screen; done already, does it again, for after a SIGCONT from outside.
     /// - Throws: `alreadyOpen` when another `Tty` is entered; `hungUp`; `systemCall`.
     package mutating func enter() throws(TerminalError) {
-        if !isEntered {
-            let leaving = Array(Sequence.leave(capabilities).utf8)
+        let isAgain = isEntered
+        if !isAgain {
+            let leaving = Array(ControlSequence.leave(capabilities).utf8)
             guard TtyEmergency.arm(descriptor, saved, leaving) else { throw .alreadyOpen }
             isEntered = true
         }
         do {
             try makeRaw()
-            _ = try send(Array(Sequence.enter(capabilities).utf8))
+            _ = try send(Array(ControlSequence.enter(capabilities, again: isAgain).utf8))
         } catch {
             leave()
             throw error
@@ -96,7 +97,7 @@ extension Tty {
     /// screen must be drawn anew afterwards.
     package mutating func suspend() throws(TerminalError) {
         leave()
-        TtyEmergency.stopProcessGroup()
+        TtyStop.stopProcessGroup()
         try enter()
     }
 

@@ -54,11 +54,18 @@ extension TtyEmergency {
     /// Gives this terminal back, unless that has been done.
     static func restore(ifArmedFor descriptor: Int32) {
         guard let plan = unsafe armed.load(ordering: .sequentiallyConsistent),
-            unsafe plan.pointee.descriptor == descriptor,
-            let taken = unsafe armed.exchange(nil, ordering: .sequentiallyConsistent)
+            unsafe plan.pointee.descriptor == descriptor
         else { return }
-        unsafe giveBack(taken)
-        unsafe release(taken)
+        // A signal in the middle would end the process with the work half done.
+        var all = sigset_t()
+        var former = sigset_t()
+        unsafe sigfillset(&all)
+        unsafe pthread_sigmask(SIG_BLOCK, &all, &former)
+        if let taken = unsafe armed.exchange(nil, ordering: .sequentiallyConsistent) {
+            unsafe giveBack(taken)
+            unsafe release(taken)
+        }
+        unsafe pthread_sigmask(SIG_SETMASK, &former, nil)
         for signal in fatal { unhandle(signal) }
     }
 
@@ -150,24 +157,5 @@ extension TtyEmergency {
             var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
             unsafe poll(&request, 1, 10)
         }
-    }
-}
-
-// MARK: - Stopping
-
-extension TtyEmergency {
-    /// Stops the process group with SIGTSTP in its default action, and returns when it is continued.
-    static func stopProcessGroup() {
-        var byDefault = sigaction()
-        var before = sigaction()
-        unsafe sigaction(SIGTSTP, &byDefault, &before)
-        var mask = sigset_t()
-        var former = sigset_t()
-        unsafe sigemptyset(&mask)
-        unsafe sigaddset(&mask, SIGTSTP)
-        unsafe pthread_sigmask(SIG_UNBLOCK, &mask, &former)
-        kill(0, SIGTSTP)
-        unsafe pthread_sigmask(SIG_SETMASK, &former, nil)
-        unsafe sigaction(SIGTSTP, &before, nil)
     }
 }

@@ -1,0 +1,43 @@
+# Each recipe is one to three lines; what needs more is a script.
+SWIFT ?= swift
+export BPFTOP_STRICT = 1
+STATIC = --static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s
+
+.PHONY: build run test lint format bench fuzz static kernels clean needs
+
+run: build ## build it and start it
+	@.build/release/bpftop
+
+build: needs ## the program, in .build/release
+	$(SWIFT) build -c release --product bpftop
+
+test: needs-test ## every test; kernel tests too where BPF can be loaded
+	scripts/test
+
+lint: ## formatting, imports, file lengths, shell scripts
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests bpf/plugin
+	scripts/check-house
+
+format: ## write Swift files as .swift-format says
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests bpf/plugin
+
+bench: needs ## the small benchmarks
+	$(SWIFT) build -c release --product bpftop-benchmarks && .build/release/bpftop-benchmarks
+
+fuzz: ## every fuzz target for a few seconds
+	Fuzz/run.sh
+
+static: needs-static ## one file that runs on any Linux, in .build-static/release
+	$(SWIFT) build -c release --product bpftop --scratch-path .build-static $(STATIC)
+
+kernels: static ## boots real kernels and checks the numbers in each
+	scripts/kernels/install-needs && scripts/kernels/matrix --binary .build-static/release/bpftop $(KERNELS)
+
+needs: ## what the build needs, by apt when root
+	@scripts/needs build
+
+needs-test needs-static needs-ci:
+	@scripts/needs $(@:needs-%=%)
+
+clean:
+	rm -rf .build .build-static

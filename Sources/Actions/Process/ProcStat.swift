@@ -1,0 +1,21 @@
+/// What /proc/PID/stat says of a task's identity and family (proc_pid_stat(5)).
+struct ProcStat: Equatable {
+    /// The parent's number (field 4).
+    let ppid: UInt32
+    /// When it started, in ticks of the boot clock (field 22).
+    let startTicks: UInt64
+
+    /// Reads the line; nil for one that is not whole.
+    ///
+    /// The name stands in parentheses and may hold any byte, parentheses too, so the last one ends it.
+    init?(_ bytes: [UInt8]) {
+        guard let end = bytes.lastIndex(of: UInt8(ascii: ")")) else { return nil }
+        let rest = bytes[(end + 1)...].split(separator: UInt8(ascii: " "))
+        // Field 3, the state, is the first behind the name.
+        guard rest.count > 19, let ppid = UInt32(String(decoding: rest[1], as: UTF8.self)),
+            let ticks = UInt64(String(decoding: rest[19], as: UTF8.self))
+        else { return nil }
+        self.ppid = ppid
+        startTicks = ticks
+    }
+}

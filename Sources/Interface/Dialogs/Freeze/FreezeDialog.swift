@@ -1,0 +1,84 @@
+package import Terminal
+
+/// The question whether to freeze, or to thaw, some cgroups; it lists every process that this meets.
+package struct FreezeDialog: Dialog {
+    private let direction: FreezePlan.Direction
+    private let plan: FreezePlan
+    private let lines: [Line]
+    private var scroll = ScrolledView()
+
+    /// A line of the list, with the role in which it is drawn.
+    private struct Line: Sendable {
+        let text: String
+        let role: Role
+    }
+
+    /// Makes the question about a plan.
+    package init(_ direction: FreezePlan.Direction, plan: FreezePlan) {
+        self.direction = direction
+        self.plan = plan
+        lines =
+            plan.refused.flatMap {
+                [
+                    Line(text: "left out: \($0.what)", role: .messageWarning),
+                    Line(text: "  \($0.reason)", role: .dialogText),
+                ]
+            }
+            + plan.cgroups.flatMap { cgroup in
+                [Line(text: Self.heading(cgroup), role: .dialogTitle)]
+                    + cgroup.affected.map { Line(text: $0.line, role: .dialogText) }
+            }
+    }
+
+    private static func heading(_ cgroup: CgroupTarget) -> String {
+        let count = cgroup.affected.count
+        let processes = count == 1 ? "1 process" : "\(count) processes"
+        return "\(cgroup.path): \(processes)\(cgroup.isNew ? ", a cgroup made for it" : "")"
+    }
+
+    private var verb: String { direction == .freeze ? "Freeze" : "Thaw" }
+
+    package var title: String {
+        let count = plan.cgroups.count
+        let what = count == 1 ? plan.cgroups[0].path : "\(count) cgroups"
+        return "\(verb) \(what)?"
+    }
+
+    package var targets: [Target] { plan.cgroups.flatMap(\.affected) }
+    package var keys: [KeyHint] { [.confirm(verb.lowercased()), .cancel] }
+
+    package mutating func handle(_ event: Event, in context: DialogContext) -> DialogResult {
+        let frame = frame(in: context.area)
+        switch event {
+        case .key(.escape, _), .character("q", []), .character("n", []): return .close([])
+        case .key(.enter, _), .character("y", []):
+            return .acting(
+                direction == .freeze ? .freeze(plan.cgroups) : .thaw(plan.cgroups), in: context)
+        case .mouse(let mouse) where mouse.action == .press(.left):
+            return frame.outer.contains(mouse.position) ? .stay : .close([])
+        default:
+            if let motion = Motion(event) {
+                scroll.move(motion, count: lines.count, rows: frame.content.rows)
+            }
+            return .stay
+        }
+    }
+
+    private func frame(in area: Rect) -> DialogFrame {
+        DialogFrame(in: area, columns: 60, rows: lines.count)
+    }
+
+    package func render(in area: Rect, theme: Theme, into screen: inout Screen) {
+        let frame = frame(in: area)
+        let rows = frame.content.rows
+        let position = scroll.position(count: lines.count, rows: rows)
+        frame.draw(title: title, note: position, theme: theme, into: &screen)
+        let first = scroll.firstVisible(count: lines.count, rows: rows)
+        for (row, line) in lines.dropFirst(first).prefix(rows).enumerated() {
+            screen.put(
+                line.text, at: frame.content.droppingTop(row).origin,
+                theme.style(line.role, on: .dialogText), maxColumns: frame.content.columns,
+                overflow: .ellipsis)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/// Everything that a key can ask of the process table.
+package enum Command: Hashable, Sendable {
+    case quit, suspend, redraw, help, process, setup, escape
+    case search, filter, searchNext, searchPrevious
+    case move(Motion)
+    case scrollLeft, scrollRight
+    case jumpBack, jumpForward
+    case follow, pause, shorterPeriod, longerPeriod
+    case toggleTree, toggleThreads, toggleKernelThreads, networkColumns, gpuColumns
+    case unitDisplay(Settings.UnitDisplay)
+    case sortMenu, invertSort
+    case quickSort(QuickSort)
+    case tag, tagBranch, untagAll, visual
+    case fold(Fold)
+    case yank(Yank)
+    case signal, nice, raisePriority, lowerPriority, ioPriority, affinity
+    case freeze, thaw, thawAtOnce
+
+    /// A way of the cursor.
+    package enum Motion: Hashable, Sendable {
+        case down, up, halfPageDown, halfPageUp, pageDown, pageUp, top, bottom
+    }
+
+    /// A column by which one key sorts, largest first.
+    package enum QuickSort: Hashable, Sendable { case cpu, memory, time, gpuMemory }
+
+    /// What happens to a branch of the tree; the names are vi's.
+    package enum Fold: Hashable, Sendable {
+        case open, close, toggle, openBranch, closeBranch, openAll, closeAll
+    }
+
+    /// What of a row goes to the clipboard.
+    package enum Yank: Hashable, Sendable {
+        case row, pid, user, container, unit, name, commandLine, gpu, gpuMemory
+    }
+}

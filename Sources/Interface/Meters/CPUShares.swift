@@ -1,0 +1,80 @@
+package import Model
+
+/// How one CPU, or all together, spent the time between two samples; each a share of 0 to 1.
+///
+/// Guest time is taken out of the user and nice time, in which the kernel counts it too.
+package struct CPUShares: Equatable, Sendable {
+    /// The kernel's number of the CPU.
+    package var number = 0
+    package var user = 0.0
+    package var nice = 0.0
+    package var system = 0.0
+    package var irq = 0.0
+    package var softirq = 0.0
+    package var steal = 0.0
+    package var guest = 0.0
+    package var iowait = 0.0
+
+    /// Everything but idleness and waiting for I/O.
+    package var busy: Double { user + nice + system + irq + softirq + steal + guest }
+
+    /// Derives the shares; nil when no tick passed, as in the first sample or right after a CPU came online.
+    ///
+    /// A counter that went back, as the kernel's idle and iowait may (fs/proc/stat.c), counts as unchanged.
+    package init?(_ now: SystemSample.CPUTimes, since before: SystemSample.CPUTimes) {
+        func growth(_ time: KeyPath<SystemSample.CPUTimes, UInt64>) -> Double {
+            let (new, old) = (now[keyPath: time], before[keyPath: time])
+            return new > old ? Double(new - old) : 0
+        }
+        let guestUser = min(growth(\.guest), growth(\.user))
+        let guestNice = min(growth(\.guestNice), growth(\.nice))
+        let times = [
+            growth(\.user) - guestUser, growth(\.nice) - guestNice, growth(\.system),
+            growth(\.irq), growth(\.softirq), growth(\.steal), guestUser + guestNice,
+            growth(\.iowait), growth(\.idle),
+        ]
+        let total = times.reduce(0, +)
+        guard total > 0 else { return nil }
+        number = now.number
+        (user, nice, system) = (times[0] / total, times[1] / total, times[2] / total)
+        (irq, softirq, steal) = (times[3] / total, times[4] / total, times[5] / total)
+        (guest, iowait) = (times[6] / total, times[7] / total)
+    }
+
+    /// The parts in the order in which a bar shows them.
+    package var segments: [Bar.Segment] {
+        [
+            Bar.Segment(.cpuUser, user), Bar.Segment(.cpuNice, nice),
+            Bar.Segment(.cpuSystem, system), Bar.Segment(.cpuIRQ, irq),
+            Bar.Segment(.cpuSoftIRQ, softirq), Bar.Segment(.cpuSteal, steal),
+            Bar.Segment(.cpuGuest, guest), Bar.Segment(.cpuIOWait, iowait),
+        ]
+    }
+}
+
+/// One CPU of the header.
+package struct CPUMeter: Equatable, Sendable {
+    /// The kernel's number of the CPU.
+    package var number: Int
+    /// What it did; nil while that is not known.
+    package var shares: CPUShares?
+}
+
+extension Snapshot {
+    /// What each online CPU did, in the kernel's order, matched by number since CPUs come and go.
+    package var cpuMeters: [CPUMeter] {
+        let before = Dictionary(
+            (previousSystem?.cpus ?? []).map { ($0.number, $0) },
+            uniquingKeysWith: { first, _ in first })
+        return current.system.cpus.map { now in
+            CPUMeter(
+                number: now.number,
+                shares: before[now.number].flatMap { CPUShares(now, since: $0) })
+        }
+    }
+
+    /// What all CPUs together did; nil in the first sample.
+    package var cpuTotalShares: CPUShares? {
+        previousSystem.flatMap { CPUShares(current.system.cpuTotal, since: $0.cpuTotal) }
+    }
+}

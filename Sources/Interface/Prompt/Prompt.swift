@@ -1,0 +1,32 @@
+internal import Model
+internal import Terminal
+
+/// The search or filter line while it is being written.
+struct Prompt: Sendable {
+    /// What the line is for.
+    let kind: Kind
+    /// The line.
+    var editor: LineEditor
+    /// Why it means nothing as it stands; nil when it does.
+    var problem: Problem?
+    /// Where the cursor stood when a search began, to go back on Esc.
+    var origin: ProcessIdentity?
+    /// The filter that was in force when it began, to come back on Esc.
+    var earlier = ""
+
+    /// What a line is for.
+    enum Kind: Sendable {
+        case search, filter
+
+        /// What stands before the line.
+        var sign: String { self == .search ? "/" : "\\" }
+    }
+
+    /// What is wrong with a filter expression, and where.
+    struct Problem: Equatable, Sendable {
+        /// The character, from 0, at which it is wrong.
+        var offset: Int
+        /// One sentence.
+        var text: String
+    }
+}

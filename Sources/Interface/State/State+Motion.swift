@@ -1,0 +1,187 @@
+internal import CBpftop
+package import Model
+internal import Terminal
+
+extension State {
+    /// How many rows of the table are in view.
+    var pageHeight: Int { max(1, Frame(self, in: Rect(size)).body.rows) }
+
+    /// Whether the cursor's row is in view.
+    var isCursorVisible: Bool {
+        guard let cursorRow else { return false }
+        return cursorRow >= offset && cursorRow < offset + pageHeight
+    }
+
+    /// Moves the cursor and the view with it.
+    mutating func move(_ motion: Command.Motion, count: Int?) {
+        let page = pageHeight
+        let steps = count ?? 1
+        switch motion {
+        case .down: moveCursor(by: steps)
+        case .up: moveCursor(by: -steps)
+        case .halfPageDown: leap { $0 + steps * max(1, page / 2) }
+        case .halfPageUp: leap { $0 - steps * max(1, page / 2) }
+        case .pageDown: leap { $0 + steps * page }
+        case .pageUp: leap { $0 - steps * page }
+        case .top: leap { _ in (count ?? 1) - 1 }
+        case .bottom: leap { [last = list.count - 1] _ in count.map { $0 - 1 } ?? last }
+        }
+    }
+
+    /// Where a relative move begins: a cursor that a refresh carried out of view is fetched back to its edge.
+    private var origin: Int {
+        guard let cursorRow, !isCursorVisible else { return cursorRow ?? 0 }
+        return cursorRow < offset ? offset : offset + pageHeight - 1
+    }
+
+    private mutating func moveCursor(by steps: Int) {
+        let start = isCursorVisible ? cursorRow ?? 0 : origin
+        placeCursor(at: start + (isCursorVisible ? steps : 0))
+    }
+
+    /// Goes far, so that Ctrl-O comes back.
+    private mutating func leap(_ target: (Int) -> Int) {
+        if let cursor { jumps.push(cursor) }
+        placeCursor(at: target(origin))
+    }
+
+    /// Puts the cursor on a row, or the nearest there is, and brings it into view.
+    mutating func placeCursor(at row: Int) {
+        guard list.count > 0 else {
+            (cursor, cursorRow) = (nil, nil)
+            return
+        }
+        let bounded = min(max(0, row), list.count - 1)
+        cursorRow = bounded
+        cursor = identity(at: bounded)
+        revealCursor()
+    }
+
+    /// Scrolls no further than needed for the cursor to be in view.
+    mutating func revealCursor() {
+        guard let cursorRow else { return }
+        let page = pageHeight
+        if cursorRow < offset { offset = cursorRow }
+        if cursorRow >= offset + page { offset = cursorRow - page + 1 }
+        offset = max(0, min(offset, list.count - page))
+    }
+
+    /// Moves the view alone; the cursor stays with its process.
+    mutating func scroll(by rows: Int) {
+        offset = max(0, min(offset + rows, list.count - pageHeight))
+    }
+
+    /// Goes along the list of jumps.
+    mutating func jump(isBack: Bool) {
+        var jumps = jumps
+        let target =
+            isBack
+            ? jumps.back(from: cursor) { position(of: $0) != nil }
+            : jumps.forward { position(of: $0) != nil }
+        self.jumps = jumps
+        guard let target, let row = position(of: target) else {
+            return say(isBack ? "no earlier place" : "no later place")
+        }
+        placeCursor(at: row)
+    }
+
+    /// How many rows there are, in view or not.
+    package var rowCount: Int { list.count }
+
+    /// The process of a row; nil for a row that there is not.
+    package func identity(at row: Int) -> ProcessIdentity? {
+        guard let snapshot, list.rows.indices.contains(row) else { return nil }
+        return snapshot[list[row].task].identity
+    }
+}
+
+// MARK: - After anything changed
+
+extension State {
+    /// Makes the rows anew; the cursor stays on its process, or where that was.
+    mutating func rebuild() {
+        guard let snapshot else { return }
+        list.update(snapshot, listSettings)
+        followIdentity(in: snapshot)
+        settle()
+    }
+
+    private mutating func followIdentity(in snapshot: borrowing Snapshot) {
+        let row = cursor.flatMap { position(of: $0) } ?? ancestorRow(in: snapshot)
+        let bounded = min(max(0, row ?? cursorRow ?? 0), list.count - 1)
+        cursorRow = list.count > 0 ? bounded : nil
+        cursor = cursorRow.flatMap { identity(at: $0) }
+        if let anchor = visualAnchor, position(of: anchor) == nil {
+            visualAnchor = nil
+        }
+    }
+
+    /// What the rows are to be.
+    private var listSettings: ListSettings {
+        let sort = Column.named(settings.sortColumn) ?? Column.standard[0]
+        var wanted = ListSettings(sort: SortOrder(sort, settings.sortOrder))
+        wanted.isTree = settings.isTree
+        wanted.folded = folds
+        wanted.filter = filter
+        wanted.users = scope.users
+        wanted.pids = scope.pids
+        wanted.showsKernelThreads = settings.showsKernelThreads
+        wanted.showsThreads = settings.showsThreads
+        return wanted
+    }
+
+    /// The row of a process; nil where it has none.
+    func position(of identity: ProcessIdentity) -> Int? {
+        guard let snapshot else { return nil }
+        return list.position(of: identity, in: snapshot)
+            ?? list.position(of: identity, isThread: true, in: snapshot)
+    }
+
+    /// The row of the nearest ancestor that has one, for a process that was folded away.
+    private func ancestorRow(in snapshot: borrowing Snapshot) -> Int? {
+        guard settings.isTree, let cursor else { return nil }
+        var pid = cursor.pid
+        // No chain is longer than this; a cycle, which the kernel never makes, ends here too.
+        for _ in 0..<256 {
+            guard let task = snapshot.task(of: pid) else { return nil }
+            let record = snapshot[task]
+            if pid == cursor.pid && record.identity != cursor { return nil }
+            if let row = position(of: record.identity) { return row }
+            let parent = record.isThread ? record.tgid : record.ppid
+            guard parent != pid, parent != 0 else { return nil }
+            pid = parent
+        }
+        return nil
+    }
+
+    /// Brings what depends on the rows and the size back within bounds.
+    mutating func settle() {
+        offset = max(0, min(offset, list.count - pageHeight))
+        growWidths()
+    }
+
+    /// Notes the widest values in view; columns never narrow while they stand, so that nothing jumps.
+    private mutating func growWidths() {
+        guard let snapshot else { return }
+        let columns = shownColumns.filter { $0.width > 0 }
+        let end = min(list.count, offset + pageHeight)
+        guard offset < end else { return }
+        for column in columns where widths[column.name, default: 0] < column.width {
+            var widest = widths[column.name, default: 0]
+            for row in offset..<end {
+                let text = list.value(of: column, at: row, in: snapshot).text
+                widest = max(widest, TextWidth.columns(of: text))
+            }
+            widths[column.name] = widest
+        }
+    }
+
+    /// The columns wanted, in order; one that is named twice stands once.
+    var shownColumns: [Column] {
+        var seen: Set<String> = []
+        let columns = settings.columns.compactMap { name in
+            seen.insert(name).inserted ? Column.named(name) : nil
+        }
+        return columns.isEmpty ? Column.standard : columns
+    }
+}

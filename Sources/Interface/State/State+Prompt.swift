@@ -1,0 +1,144 @@
+package import Model
+internal import Terminal
+
+extension State {
+    /// Puts a filter in force and shows it in the filter line; the rows stay as they are when it means nothing.
+    ///
+    /// - Throws: What is wrong with the text, and where.
+    package mutating func filter(by text: String) throws(FilterError) {
+        filter = text.isEmpty ? nil : try Filter(text)
+        filterText = text
+        rebuild()
+    }
+
+    /// Puts a filter in force; one that means nothing is passed over.
+    mutating func setFilter(_ text: String) {
+        try? filter(by: text)
+    }
+
+    mutating func openPrompt(_ kind: Prompt.Kind) {
+        searchHistory.rewind()
+        filterHistory.rewind()
+        let text = kind == .filter ? filterText : ""
+        prompt = Prompt(
+            kind: kind, editor: LineEditor(text), origin: cursor, earlier: filterText)
+    }
+
+    /// Takes an event while a line is being written.
+    mutating func handleInPrompt(_ event: Event) -> [Effect] {
+        switch event {
+        case .key(.enter, _), .character("m", .control), .character("j", .control): keepPrompt()
+        case .key(.escape, _), .character("g", .control): cancelPrompt()
+        case .key(.up, _), .character("p", .control): recall(isEarlier: true)
+        case .key(.down, _), .character("n", .control): recall(isEarlier: false)
+        case .mouse(let mouse):
+            if case .press = mouse.action { keepPrompt() }
+        default:
+            guard prompt?.editor.handle(event) == true else { return [] }
+            tryPrompt()
+        }
+        return []
+    }
+
+    private mutating func recall(isEarlier: Bool) {
+        guard let prompt else { return }
+        let text = prompt.editor.text
+        let isSearch = prompt.kind == .search
+        var history = isSearch ? searchHistory : filterHistory
+        let line = isEarlier ? history.previous(from: text) : history.next()
+        if isSearch { searchHistory = history } else { filterHistory = history }
+        guard let line else { return }
+        self.prompt?.editor.replace(with: line)
+        tryPrompt()
+    }
+
+    /// Lets the line take effect while it is written; where it means nothing yet, the last that did stays.
+    private mutating func tryPrompt() {
+        guard let prompt else { return }
+        let text = prompt.editor.text
+        do throws(FilterError) {
+            if prompt.kind == .filter {
+                try filter(by: text)
+                revealCursor()
+            } else {
+                searched = text.isEmpty ? nil : TextQuery(text)
+                searchFromOrigin(prompt.origin)
+            }
+            self.prompt?.problem = nil
+        } catch {
+            self.prompt?.problem = Prompt.Problem(
+                offset: error.column - 1, text: error.description)
+        }
+    }
+
+    private mutating func keepPrompt() {
+        guard let prompt else { return }
+        let text = prompt.editor.text
+        if let problem = prompt.problem { return say(problem.text, isFailure: true) }
+        self.prompt = nil
+        if prompt.kind == .filter {
+            filterHistory.add(text)
+            return
+        }
+        searchHistory.add(text)
+        // An empty line searches for what was searched for last, as in vi.
+        if text.isEmpty {
+            searched = searchText.isEmpty ? nil : TextQuery(searchText)
+            searchAgain(isForward: true)
+        } else {
+            searchText = text
+            if let origin = prompt.origin, origin != cursor { jumps.push(origin) }
+        }
+    }
+
+    private mutating func cancelPrompt() {
+        guard let prompt else { return }
+        self.prompt = nil
+        if prompt.kind == .filter {
+            setFilter(prompt.earlier)
+        } else {
+            searched = searchText.isEmpty ? nil : TextQuery(searchText)
+        }
+        if let origin = prompt.origin, let row = position(of: origin) {
+            placeCursor(at: row)
+        }
+    }
+}
+
+// MARK: - Searching
+
+extension State {
+    /// Goes to the first match at or behind where the search began; back there when nothing matches.
+    private mutating func searchFromOrigin(_ origin: ProcessIdentity?) {
+        guard let snapshot, list.count > 0 else { return }
+        let start = origin.flatMap { position(of: $0) } ?? 0
+        guard let searched, !matches(start, in: snapshot) else { return placeCursor(at: start) }
+        placeCursor(at: list.search(searched, from: start, in: snapshot) ?? start)
+    }
+
+    /// Goes to the next match in a direction, round the end.
+    mutating func searchAgain(isForward: Bool) {
+        guard let searched else {
+            if isForward { return say("nothing was searched for: / searches") }
+            _ = perform(.networkColumns, count: nil)
+            return
+        }
+        guard let snapshot, list.count > 0 else { return }
+        let start = cursorRow ?? 0
+        let found = list.search(searched, from: start, backward: !isForward, in: snapshot)
+        guard let found else { return say("no match for \(searched.text)", isFailure: true) }
+        if let cursor { jumps.push(cursor) }
+        if found == start {
+            say("the only match")
+        } else if isForward ? found < start : found > start {
+            say(isForward ? "search went on at the top" : "search went on at the bottom")
+        }
+        placeCursor(at: found)
+    }
+
+    /// Whether a row is one that was searched for.
+    func matches(_ row: Int, in snapshot: borrowing Snapshot) -> Bool {
+        guard let searched, list.rows.indices.contains(row) else { return false }
+        return searched.matches(snapshot, list[row].task)
+    }
+}

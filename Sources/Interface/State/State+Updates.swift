@@ -1,0 +1,56 @@
+package import Model
+
+extension State {
+    /// Takes a newer snapshot: rows are filtered, ordered and counted anew.
+    ///
+    /// While paused it is dropped, but for the very first.
+    package mutating func update(_ snapshot: Snapshot) {
+        if isPaused && self.snapshot != nil { return }
+        self.snapshot = snapshot
+        counts = TaskCounts(snapshot)
+        prune()
+        rebuild()
+        ageMessage()
+        if isFollowing { revealCursor() }
+        let context = dialogContext
+        dialog?.refresh(in: context)
+    }
+
+    /// Says how an effect went.
+    package mutating func report(_ result: ActionResult) {
+        message = result
+        messageAge = 0
+    }
+
+    /// Hands what `Effect.loadDetails` asked for to the dialog that shows it.
+    package mutating func receive(_ details: ProcessDetails) {
+        dialog?.receive(details)
+    }
+
+    /// Says something about what was just typed.
+    mutating func say(_ text: String, isFailure: Bool = false) {
+        report(ActionResult(text, isFailure: isFailure))
+    }
+
+    /// Forgets a message that nobody needs to act on after three refreshes.
+    private mutating func ageMessage() {
+        messageAge += 1
+        if messageAge > 3, message?.isFailure == false { message = nil }
+    }
+
+    /// Takes settings and does what follows from what changed; returns what the executable has to do.
+    @discardableResult
+    package mutating func change(_ new: Settings) -> [Effect] {
+        let old = settings
+        settings = new
+        var effects: [Effect] = []
+        if old.period != new.period { effects.append(.setPeriod(new.period)) }
+        if old.showsThreads != new.showsThreads {
+            effects += [.setShowsThreads(new.showsThreads), .sampleNow]
+        }
+        if old.theme != new.theme { theme = options.theme(named: new.theme) }
+        if old.columns != new.columns { widths = [:] }
+        rebuild()
+        return effects
+    }
+}

@@ -1,0 +1,98 @@
+internal import Model
+internal import Terminal
+
+/// The line above the key bar: the prompt or a message at the left, what holds at the right.
+struct StatusLine {
+    func draw(_ state: borrowing State, in line: Rect, into screen: inout Screen) {
+        screen.fill(line, state.theme[.text])
+        let marks = Self.marks(of: state).joined(separator: "  ")
+        let width = min(TextWidth.columns(of: marks), line.columns / 2)
+        let right = line.right(width)
+        screen.put(
+            marks, at: right.origin, state.theme[.dim], maxColumns: width, overflow: .ellipsis)
+        let left = line.droppingRight(width > 0 ? width + 1 : 0)
+        if let prompt = state.prompt {
+            drawPrompt(prompt, in: left, state.theme, into: &screen)
+        } else if let message = state.message {
+            let role: Role = message.isFailure ? .messageError : .messageInfo
+            screen.put(
+                message.isFailure ? "! " + message.text : message.text, at: left.origin,
+                state.theme[role], maxColumns: left.columns, overflow: .ellipsis)
+        } else if !state.filterText.isEmpty {
+            screen.put(
+                "\\" + state.filterText, at: left.origin, state.theme[.matchHighlight],
+                maxColumns: left.columns, overflow: .ellipsis)
+        } else {
+            drawCursorWords(state, in: left, into: &screen)
+        }
+    }
+
+    /// What holds, in words: nobody should wonder why a row is missing or stands still.
+    private static func marks(of state: borrowing State) -> [String] {
+        var marks: [String] = []
+        if let count = state.count { marks.append(String(count)) }
+        if let prefix = state.prefix { marks.append(prefix.name) }
+        if state.visualAnchor != nil { marks.append("VISUAL") }
+        if state.isPaused { marks.append("PAUSED") }
+        if state.isFollowing { marks.append("follow") }
+        if !state.tags.isEmpty { marks.append("\(state.tags.count) tagged") }
+        if !state.filterText.isEmpty { marks.append("filter") }
+        if state.scope.isConfined { marks.append("confined") }
+        if state.settings.isTree { marks.append("tree") }
+        if state.options.isReadOnly { marks.append("read only") }
+        let place = state.cursorRow.map { $0 + 1 } ?? 0
+        marks.append("\(place)/\(state.list.count)")
+        return marks
+    }
+
+    private func drawPrompt(
+        _ prompt: Prompt, in line: Rect, _ theme: Theme, into screen: inout Screen
+    ) {
+        screen.put(prompt.kind.sign, at: line.origin, theme[.keyBarKey], maxColumns: line.columns)
+        let place = line.droppingLeft(1)
+        let hidden = Self.scroll(prompt, width: place.columns)
+        screen.put(
+            prompt.editor.text, at: place.origin, theme[.text], maxColumns: place.columns,
+            skipping: hidden)
+        let before = TextWidth.columns(of: prompt.editor.textBeforeCursor) - hidden
+        screen.cursor = Point(
+            column: min(place.column + max(0, before), max(line.column, line.endColumn - 1)),
+            row: line.row)
+    }
+
+    /// How much of a long line is scrolled out at the left for its cursor to be in view.
+    private static func scroll(_ prompt: Prompt, width: Int) -> Int {
+        max(0, TextWidth.columns(of: prompt.editor.textBeforeCursor) - max(1, width) + 1)
+    }
+
+    /// Who is under a cursor that a refresh carried out of view.
+    private func drawCursorWords(
+        _ state: borrowing State, in line: Rect, into screen: inout Screen
+    ) {
+        guard !state.isCursorVisible, let target = state.cursorTarget else { return }
+        screen.put(
+            "cursor on \(target.identity.pid) \(target.name), out of view", at: line.origin,
+            state.theme[.dim], maxColumns: line.columns, overflow: .ellipsis)
+    }
+
+    /// Draws what is wrong with the line being written, over the table's last line, below a caret at the place.
+    func drawProblem(_ state: borrowing State, in body: Rect, into screen: inout Screen) {
+        guard let prompt = state.prompt, let problem = prompt.problem else { return }
+        let line = body.bottom(1)
+        let before = TextWidth.columns(of: String(prompt.editor.text.prefix(problem.offset)))
+        let hidden = Self.scroll(prompt, width: max(1, line.columns - 1))
+        let column = min(max(0, 1 + before - hidden), max(0, line.columns - 1))
+        let style = state.theme[.messageError]
+        screen.fill(line, style)
+        // The sentence stands at the side of the caret that has more room.
+        let words = problem.text
+        if column + 2 + TextWidth.columns(of: words) <= line.columns || column < line.columns / 2 {
+            let at = Point(column: line.column + column, row: line.row)
+            screen.put(
+                "v " + words, at: at, style, maxColumns: line.columns - column, overflow: .ellipsis)
+        } else {
+            screen.put(
+                trailing: words + " v", at: line.origin, columns: column + 1, style)
+        }
+    }
+}

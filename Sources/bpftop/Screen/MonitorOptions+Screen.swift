@@ -1,0 +1,62 @@
+import FoundationEssentials
+import Glibc
+import Interface
+import Model
+import Sampling
+import Terminal
+
+/// What the command line means for the screen.
+extension MonitorOptions {
+    /// What the terminal can do, less what was forbidden.
+    var capabilities: Capabilities {
+        var capabilities = Capabilities(
+            environment: ProcessInfo.processInfo.environment, isTTY: StandardOutput.isTerminal)
+        if noColor { capabilities.colorDepth = .monochrome }
+        if ascii { capabilities.isUTF8 = false }
+        if noMouse { capabilities.mouse = false }
+        return capabilities
+    }
+
+    /// The state to begin with.
+    func initialState(
+        size: Size, capabilities: Capabilities, _ sampler: inout Sampler
+    ) throws(Failure) -> State {
+        var fixed = State.Options()
+        fixed.isReadOnly = readonly
+        fixed.ownPID = UInt32(getpid())
+        fixed.colorDepth = capabilities.colorDepth
+        let list = try resolvingUsers(try listSettings(), by: &sampler)
+        var state = State(settings: try settings(list), options: fixed, size: size)
+        state.scope.users = list.users
+        state.scope.pids = list.pids
+        if let filter {
+            do throws(FilterError) {
+                try state.filter(by: filter)
+            } catch {
+                throw Failure(.usage, "-F '\(filter)': \(error)")
+            }
+        }
+        return state
+    }
+
+    private func settings(_ list: ListSettings) throws(Failure) -> Settings {
+        var settings = Settings()
+        settings.period = try checkedPeriod().nanoseconds
+        settings.isTree = tree
+        settings.showsThreads = threads
+        settings.showsKernelThreads = kernelThreads
+        settings.sortColumn = list.sort.column.name
+        settings.sortOrder = list.sort.order
+        if columns != nil {
+            settings.columns = try checkedColumns(standard: Column.standard).map(\.name)
+        }
+        if let theme {
+            guard Theme.named(theme) != nil else {
+                let names = Theme.presets.map(\.name).joined(separator: ", ")
+                throw Failure(.usage, "--theme \(theme): there are \(names)")
+            }
+            settings.theme = theme
+        }
+        return settings
+    }
+}

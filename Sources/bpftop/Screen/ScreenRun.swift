@@ -1,0 +1,242 @@
+import Actions
+import FoundationEssentials
+import Glibc
+import Interface
+import Model
+import Sampling
+import Terminal
+
+/// The full-screen monitor: one thread and one `poll(2)` over the terminal, signals and what is read aside.
+///
+/// Events change the state, the state asks for effects, effects are carried out here, and the state is drawn; nothing else knows
+/// both the screen and the system.
+struct ScreenRun: ~Copyable {
+    private var tty: Tty
+    private var display: Display
+    private var decoder = KeyDecoder()
+    private var state: State
+    private var sampler: Sampler
+    private var previous: Sample?
+    private var timer: PeriodicTimer
+    private var isPaused = false
+    private var showsThreads: Bool
+    private var meter = CostMeter()
+    private let actions: Actions
+    private let details: DetailsReader
+    private let signals: SignalDescriptor
+    /// With which code to end; nil while running.
+    private var ending: Int32?
+
+    /// Opens the terminal and loads the sampler; the terminal is not changed yet.
+    init(_ options: MonitorOptions) throws(Failure) {
+        let capabilities = options.capabilities
+        let tty = try Self.open(capabilities)
+        var sampler = try refusing { () throws(BPFRefusal) in try Sampler(options.backend) }
+        let size = tty.size
+        var state = try options.initialState(size: size, capabilities: capabilities, &sampler)
+        state.notice = sampler.refusal?.notice
+        let details = try Self.openDetails()
+        let signals = try Self.openSignals()
+        self.tty = tty
+        self.sampler = sampler
+        self.state = state
+        self.details = details
+        self.signals = signals
+        display = Display(size: size, capabilities: capabilities)
+        showsThreads = state.settings.showsThreads
+        // The second sample comes soon, as rates need two.
+        timer = PeriodicTimer(every: .milliseconds(300), from: .now)
+        actions = Actions(isReadOnly: options.readonly)
+    }
+
+    /// Runs until the user leaves, a signal ends it or the terminal goes; returns the exit code.
+    mutating func run() throws(Failure) -> Int32 {
+        try sample()
+        do throws(TerminalError) {
+            try tty.enter()
+            while ending == nil {
+                try draw()
+                try wait()
+            }
+            tty.leave()
+        } catch {
+            tty.leave()
+            if error == .hungUp { return 128 + SIGHUP }
+            throw Failure(.failed, "terminal: \(error)")
+        }
+        if let failure { throw failure }
+        return ending ?? 0
+    }
+
+    /// What broke while the terminal was ours; reported once it is given back.
+    private var failure: Failure?
+
+    private static func open(_ capabilities: Capabilities) throws(Failure) -> Tty {
+        do throws(TerminalError) {
+            return try Tty(capabilities: capabilities)
+        } catch {
+            throw Failure(.failed, "no terminal: \(error)", remedy: "bpftop -b")
+        }
+    }
+
+    private static func openDetails() throws(Failure) -> DetailsReader {
+        do throws(ActionFailure) {
+            return try DetailsReader()
+        } catch {
+            throw Failure(.failed, "process details: \(error.text)")
+        }
+    }
+
+    private static func openSignals() throws(Failure) -> SignalDescriptor {
+        do throws(TerminalError) {
+            return try SignalDescriptor([
+                .windowChanged, .terminate, .hangUp, .interrupt, .quit, .stop, .continue,
+            ])
+        } catch {
+            throw Failure(.failed, "signals: \(error)")
+        }
+    }
+}
+
+// MARK: - Drawing and sampling
+
+extension ScreenRun {
+    /// Draws a frame, unless the terminal has not taken the last one yet.
+    private mutating func draw() throws(TerminalError) {
+        guard !tty.hasUnsent else { return }
+        display.beginFrame()
+        state.render(into: &display.screen)
+        var bytes: [UInt8] = []
+        display.render(into: &bytes)
+        if !bytes.isEmpty { _ = try tty.send(bytes) }
+        meter.finishRefresh()
+    }
+
+    /// Takes a sample and shows it.
+    private mutating func sample() throws(Failure) {
+        meter.beginRefresh()
+        let current: Sample
+        do throws(BPFRefusal) {
+            current = try sampler.sample(threads: showsThreads)
+        } catch {
+            throw Failure(error)
+        }
+        state.cost = meter.cost
+        state.update(Snapshot(current, since: previous))
+        previous = current
+    }
+
+    private mutating func sampleOrEnd() {
+        do throws(Failure) {
+            try sample()
+        } catch {
+            failure = error
+            ending = error.code.rawValue
+        }
+    }
+}
+
+// MARK: - Waiting
+
+extension ScreenRun {
+    /// Waits for the next thing to happen and deals with all that has.
+    private mutating func wait() throws(TerminalError) {
+        let ready = try Poll.wait(
+            [
+                Poll.Watch(tty.descriptor, output: tty.hasUnsent),
+                Poll.Watch(signals.descriptor), Poll.Watch(details.descriptor),
+            ], timeoutMilliseconds: timeout)
+        if ready[0].contains(.writable) { _ = try tty.flush() }
+        if ready[1].contains(.readable) { try handleSignals() }
+        if ready[2].contains(.readable) {
+            for found in details.take() { state.receive(found) }
+        }
+        if !ready[0].isDisjoint(with: [.readable, .hungUp]) {
+            try readKeys()
+        } else if decoder.isPending {
+            try handle(decoder.timeout())
+        }
+        if !isPaused, timer.take(at: .now) > 0 {
+            sampleOrEnd()
+            timer.setPeriod(.nanoseconds(Int64(clamping: state.settings.period)), from: .now)
+        }
+    }
+
+    private var timeout: Int? {
+        let tick = isPaused ? nil : timer.timeoutMilliseconds(at: .now)
+        return [tick, decoder.timeoutMilliseconds].compactMap { $0 }.min()
+    }
+
+    private mutating func readKeys() throws(TerminalError) {
+        var bytes: [UInt8] = []
+        switch try tty.read(into: &bytes) {
+        case .bytes: try handle(decoder.feed(bytes))
+        case .nothing: break
+        case .hungUp: ending = 128 + SIGHUP
+        }
+    }
+
+    private mutating func handleSignals() throws(TerminalError) {
+        for signal in signals.take() {
+            switch signal {
+            case .windowChanged: try resize()
+            case .terminate, .hangUp, .interrupt, .quit: ending = 128 + signal.number
+            case .stop: try suspend()
+            case .continue:
+                try tty.enter()
+                display.invalidate()
+                try resize()
+            case .child: break
+            }
+        }
+    }
+
+    private mutating func resize() throws(TerminalError) {
+        display.resize(to: tty.size)
+        try handle([.resize(display.screen.size)])
+    }
+
+    private mutating func suspend() throws(TerminalError) {
+        try tty.suspend()
+        display.invalidate()
+        try resize()
+    }
+}
+
+// MARK: - Effects
+
+extension ScreenRun {
+    private mutating func handle(_ events: [Event]) throws(TerminalError) {
+        for event in events {
+            for effect in state.handle(event, at: Instant.now().monotonic) {
+                try perform(effect)
+            }
+        }
+    }
+
+    private mutating func perform(_ effect: Effect) throws(TerminalError) {
+        switch effect {
+        case .quit: ending = 0
+        case .suspend: try suspend()
+        case .redraw: display.invalidate()
+        case .copy(let text): try copy(text)
+        case .sampleNow: sampleOrEnd()
+        case .setPeriod(let period):
+            timer.setPeriod(.nanoseconds(Int64(clamping: period)), from: .now)
+        case .setPaused(let paused): isPaused = paused
+        case .setShowsThreads(let shows): showsThreads = shows
+        case .loadDetails(let identity): details.request(identity)
+        case .saveSettings(let settings): state.report(SettingsFile.save(settings))
+        case .signal, .setNice, .changeNice, .setIOPriority, .setAffinity, .freeze, .thaw:
+            if let result = actions.perform(effect) { state.report(result) }
+        }
+    }
+
+    private mutating func copy(_ text: String) throws(TerminalError) {
+        let sequence = Clipboard.sequence(for: text, through: tty.capabilities.multiplexer)
+        guard let sequence else {
+            return state.report(ActionResult("too much to copy", isFailure: true))
+        }
+        _ = try tty.send(sequence)
+    }
+}

@@ -1,0 +1,157 @@
+import CBpftop
+import Interface
+import Model
+import Terminal
+import Testing
+
+@Suite struct CursorTests {
+    @Test func `the cursor starts on the first row`() {
+        let state = State(.desktop())
+        #expect(state.cursorRow == 0)
+        #expect(state.cursor == state.identity(at: 0))
+    }
+
+    @Test func `without a row there is no cursor`() {
+        var state = State(Invented())
+        #expect(state.cursor == nil)
+        state.type("jkGgg x\\r")
+        #expect(state.cursor == nil)
+        #expect(state.rowCount == 0)
+    }
+
+    @Test func `vi and arrow keys move by rows, halves and pages`() {
+        var state = State(.crowd(200))
+        state.type("5j")
+        #expect(state.cursorRow == 5)
+        state.type("2k")
+        #expect(state.cursorRow == 3)
+        state.press(.down)
+        state.press(.up)
+        #expect(state.cursorRow == 3)
+        state.type("G")
+        #expect(state.cursorRow == 199)
+        state.type("gg")
+        #expect(state.cursorRow == 0)
+        state.type("7G")
+        #expect(state.cursorRow == 6)
+        state.press(.home)
+        state.control("f")
+        let page = state.cursorRow ?? 0
+        #expect(page > 8)
+        state.control("u")
+        #expect(state.cursorRow == page - page / 2)
+        state.press(.pageUp)
+        #expect(state.cursorRow == 0)
+        state.press(.end)
+        #expect(state.cursorRow == 199)
+    }
+
+    @Test func `the cursor stays with its process when rows move`() throws {
+        var state = State(.desktop())
+        state.type("/vim")
+        state.press(.enter)
+        let vim = try #require(state.cursor)
+        #expect(vim.pid == 1042)
+        for key in ["P", "M", "T", "I", "t", "K"] {
+            state.type(key)
+            #expect(state.cursor == vim)
+            #expect(state.cursorRow.flatMap { state.identity(at: $0) } == vim)
+        }
+    }
+
+    @Test func `where the cursor's process dies its neighbour takes the cursor`() {
+        var world = Invented.desktop()
+        var state = State(world)
+        state.type("2j")
+        let row = state.cursorRow
+        world.tasks.removeAll { $0.pid == state.cursor?.pid }
+        state.update(world.snapshot)
+        #expect(state.cursorRow == row)
+        #expect(state.cursor == state.identity(at: 2))
+    }
+
+    @Test func `another process with the same number does not inherit cursor or tag`() throws {
+        var world = Invented.desktop()
+        var state = State(world)
+        state.type("/vim")
+        state.press(.enter)
+        state.type(" ")
+        #expect(state.tags.map(\.pid) == [1042])
+        let index = try #require(world.tasks.firstIndex { $0.pid == 1042 })
+        world.tasks[index].start_boottime += 1
+        state.update(world.snapshot)
+        #expect(state.tags.isEmpty)
+    }
+
+    @Test func `tags survive every order`() {
+        var state = State(.crowd(50))
+        state.type("3j ")
+        state.type("10j ")
+        let tags = state.tags
+        #expect(tags.count == 2)
+        for name in Column.all.map(\.name) {
+            var settings = state.settings
+            settings.sortColumn = name
+            state.change(settings)
+            #expect(state.tags == tags)
+        }
+        state.control("t")
+        #expect(state.tags.isEmpty)
+    }
+
+    @Test func `Space tags, goes down and takes a count`() {
+        var state = State(.crowd(50))
+        state.type("4 ")
+        #expect(state.tags.count == 4)
+        #expect(state.cursorRow == 4)
+    }
+
+    @Test func `visual mode tags a range`() {
+        var state = State(.crowd(50))
+        state.type("2jV3j ")
+        #expect(state.tags.count == 4)
+        state.press(.escape)
+        #expect(state.tags.isEmpty)
+    }
+
+    @Test func `c tags a process and all below it`() {
+        var state = State(.desktop())
+        state.type("/bash")
+        state.press(.enter)
+        state.type("c")
+        #expect(Set(state.tags.map(\.pid)) == [812, 1042, 1099, 2345])
+    }
+
+    @Test func `jumps go back and forth`() {
+        var state = State(.crowd(100))
+        state.type("10GG")
+        #expect(state.cursorRow == 99)
+        state.control("o")
+        #expect(state.cursorRow == 9)
+        state.control("o")
+        #expect(state.cursorRow == 0)
+        state.press(.tab)
+        #expect(state.cursorRow == 9)
+        state.control("i")
+        #expect(state.cursorRow == 99)
+    }
+
+    @Test func `a refresh moves the view only when it follows`() {
+        var world = Invented.crowd(100)
+        var settings = Settings()
+        settings.sortColumn = "pid"
+        settings.sortOrder = .ascending
+        var state = State(world, settings: settings)
+        let first = state.cursor
+        for index in 0..<60 { world.tasks[index].pid += 5000 }
+        world.tasks[0].pid = 9000
+        state.update(world.snapshot)
+        #expect(state.cursor != first)
+        state.type("F5G")
+        let followed = state.cursor
+        state.type("I")
+        #expect(state.cursor == followed)
+        let name = "worker\((followed?.pid ?? 0))"
+        #expect(state.picture.lines.contains { $0.contains(name) || $0.contains("worker") })
+    }
+}

@@ -1,0 +1,114 @@
+import Interface
+import Model
+import Terminal
+import Testing
+
+@Suite struct FindingTests {
+    @Test func `a search moves while it is typed and Esc goes back`() {
+        var state = State(.crowd(100))
+        state.type("3j")
+        let start = state.cursor
+        state.type("/worker77")
+        #expect(state.cursor?.pid == 77)
+        state.press(.escape)
+        #expect(state.cursor == start)
+    }
+
+    @Test func `n and N go round the end`() {
+        var settings = Settings()
+        settings.sortColumn = "pid"
+        settings.sortOrder = .ascending
+        var state = State(.crowd(60), settings: settings)
+        state.type("/worker5")
+        state.press(.enter)
+        #expect(state.cursor?.pid == 5)
+        state.type("n")
+        #expect(state.cursor?.pid == 50)
+        state.type("NN")
+        #expect(state.cursor?.pid == 59)
+        #expect(state.message?.text.contains("bottom") == true)
+        state.type("n")
+        #expect(state.cursor?.pid == 5)
+        #expect(state.rowCount == 60)
+    }
+
+    @Test func `a filter hides and shows how`() {
+        var state = State(.crowd(60))
+        state.type("\\worker5")
+        #expect(state.rowCount == 11)
+        state.press(.enter)
+        #expect(state.filterText == "worker5")
+        #expect(state.picture.lines.contains { $0.contains("\\worker5") })
+        state.type("\\")
+        state.control("u")
+        state.press(.enter)
+        #expect(state.rowCount == 60)
+    }
+
+    @Test func `Esc brings the filter back that was in force`() {
+        var state = State(.crowd(60))
+        state.type("\\worker5")
+        state.press(.enter)
+        state.type("\\9")
+        #expect(state.rowCount == 1)
+        state.press(.escape)
+        #expect(state.filterText == "worker5")
+        #expect(state.rowCount == 11)
+    }
+
+    @Test func `what is wrong with a filter stands at its column while it is typed`() throws {
+        var state = State(.desktop())
+        state.type("\\cpu > ")
+        let rows = state.rowCount
+        state.type("hot")
+        let lines = state.picture.lines
+        #expect(lines[lines.count - 2].contains("\\cpu > hot"))
+        let caret = try #require(lines[lines.count - 3].firstIndex(of: "v"))
+        let column = lines[lines.count - 3].distance(
+            from: lines[lines.count - 3].startIndex, to: caret)
+        #expect(column >= 1)
+        #expect(state.rowCount == rows)
+        state.press(.enter)
+        #expect(state.message?.isFailure == true)
+        try expectPicture(state.picture, "filter-error")
+    }
+
+    @Test func `lines written before come back`() {
+        var state = State(.crowd(60))
+        for text in ["worker1", "worker2"] {
+            state.type("\\")
+            state.control("u")
+            state.type(text)
+            state.press(.enter)
+        }
+        state.type("\\")
+        state.control("u")
+        state.press(.up)
+        #expect(state.filterText == "worker2")
+        state.press(.up)
+        #expect(state.filterText == "worker1")
+        state.press(.down)
+        state.press(.enter)
+        #expect(state.filterText == "worker2")
+    }
+
+    @Test func `a paste is typed as one line`() {
+        var state = State(.crowd(60))
+        state.type("\\")
+        _ = state.handle(.paste("worker1\n\u{1B}[2J"))
+        #expect(state.picture.lines.allSatisfy { !$0.contains("\u{1B}") })
+        state.control("u")
+        #expect(state.rowCount == 60)
+    }
+
+    @Test func `parents of matches stay in the tree, marked`() {
+        var settings = Settings()
+        settings.isTree = true
+        var state = State(.desktop(), settings: settings)
+        state.type("\\vim")
+        state.press(.enter)
+        let lines = state.picture.lines.filter { $0.contains("sshd") || $0.contains("vim") }
+        #expect(lines.contains { $0.hasPrefix(".") && $0.contains("sshd") })
+        #expect(lines.contains { !$0.hasPrefix(".") && $0.contains("vim") })
+    }
+}

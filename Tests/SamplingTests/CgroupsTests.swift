@@ -1,0 +1,104 @@
+import CBpftop
+import Glibc
+import Model
+import TestSupport
+import Testing
+
+@testable import Sampling
+
+@Suite struct CgroupsTests {
+    private let fake = FakeProc()
+
+    private func mount(_ root: String, _ point: String, type: String = "cgroup2") {
+        fake.write("proc/self/mountinfo", "41 31 0:38 \(root) \(point) rw - \(type) none rw\n")
+    }
+
+    private func task(_ cgroup: UInt64) -> TaskRecord {
+        var record = TaskRecord()
+        record.cgroup_id = cgroup
+        return record
+    }
+
+    @Test func `paths are found by the directories' inodes`() {
+        mount("/", "/sys/fs/cgroup")
+        fake.makeDirectory("sys/fs/cgroup/system.slice/a.service")
+        fake.makeDirectory("sys/fs/cgroup/user.slice")
+        fake.write("sys/fs/cgroup/cgroup.procs", "")
+        var cgroups = Cgroups(root: fake.root)
+        let paths = ["": "/", "/system.slice/a.service": "/system.slice/a.service"]
+        let expected = Dictionary(
+            uniqueKeysWithValues: paths.map { (fake.inode("sys/fs/cgroup\($0)"), $1) })
+        var texts = Texts()
+        let tasks = expected.keys.map(task) + [task(.max)]
+        #expect(
+            eventually {
+                cgroups.update(tasks, texts: &texts)
+                return texts.cgroups == expected
+            })
+    }
+
+    @Test func `a cgroup that is new is found by the next walk`() {
+        mount("/", "/cg")
+        fake.makeDirectory("cg")
+        var cgroups = Cgroups(root: fake.root, interval: 10_000_000)
+        var texts = Texts()
+        let top = fake.inode("cg")
+        #expect(
+            eventually {
+                cgroups.update([task(top)], texts: &texts)
+                return texts.cgroups[top] == "/"
+            })
+        fake.makeDirectory("cg/new")
+        let id = fake.inode("cg/new")
+        #expect(
+            eventually {
+                cgroups.update([task(top), task(id)], texts: &texts)
+                return texts.cgroups[id] == "/new"
+            })
+    }
+
+    @Test func `walks are no more frequent than the interval`() throws {
+        mount("/", "/cg")
+        fake.makeDirectory("cg/a")
+        let mounts = Mount.all(root: fake.root)
+        let hierarchy = try #require(UnifiedHierarchy(mounts: mounts, root: fake.root))
+        let tree = CgroupTree(hierarchy, interval: 3_600_000_000_000)
+        #expect(tree.path(of: fake.inode("cg/a")) == "/a")
+        fake.makeDirectory("cg/b")
+        #expect(tree.path(of: fake.inode("cg/b")) == nil)
+        #expect(tree.walk()[fake.inode("cg/b")] == "/b")
+    }
+
+    @Test func `a part of the hierarchy that is mounted keeps its whole path`() throws {
+        mount("/docker/1", "/cg")
+        fake.makeDirectory("cg/inner")
+        let hierarchy = try #require(
+            UnifiedHierarchy(mounts: Mount.all(root: fake.root), root: fake.root))
+        #expect(hierarchy.id(of: "/docker/1") == fake.inode("cg"))
+        #expect(hierarchy.id(of: "/docker/1/inner") == fake.inode("cg/inner"))
+        #expect(hierarchy.id(of: "/docker/12") == nil)
+        #expect(hierarchy.id(of: "/inner") == nil)
+        let paths = CgroupTree(hierarchy, interval: 1).walk()
+        #expect(paths[fake.inode("cg")] == "/docker/1")
+        #expect(paths[fake.inode("cg/inner")] == "/docker/1/inner")
+    }
+
+    @Test func `with cgroup v1 alone there is nothing to look up`() {
+        mount("/", "/sys/fs/cgroup/cpu", type: "cgroup")
+        var cgroups = Cgroups(root: fake.root)
+        var texts = Texts()
+        cgroups.update([task(5)], texts: &texts)
+        #expect(!cgroups.isAvailable)
+        #expect(texts.cgroups.isEmpty)
+    }
+
+    @Test func `the running kernel's ids agree with the paths in /proc`() throws {
+        let mounts = Mount.all(root: "/")
+        guard let hierarchy = UnifiedHierarchy(mounts: mounts, root: "/") else { return }
+        let paths = CgroupTree(hierarchy, interval: 1).walk()
+        var reader = try ProcTaskReader()
+        _ = reader.read(threads: false)
+        for (id, path) in reader.cgroups { #expect(paths[id] == path) }
+        #expect(paths.values.contains("/"))
+    }
+}
