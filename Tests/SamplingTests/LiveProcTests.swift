@@ -67,7 +67,6 @@ import Testing
         #expect(first.runtime == second.runtime)
         #expect(first.runDelay == second.runDelay)
         #expect(first.voluntarySwitches ?? 0 > 0)
-        #expect(first.arg_end > first.arg_start)
         let memory = try ProcProcess(child.pid).statm()
         #expect(first.residentPages == memory.resident)
         #expect(first.sharedPages == memory.shared)
