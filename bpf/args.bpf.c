@@ -52,6 +52,7 @@ int bpftop_read_arguments(void *context)
 	bpftop_arguments.error = -3; /* ESRCH */
 	if (!task)
 		return 0;
+	bpftop_arguments.error = -116; /* ESTALE: another process has the number now */
 	if (LOAD_U64((char *)task, task_start_boottime) == bpftop_arguments.start_boottime)
 		bpftop_arguments.error = read_arguments(task);
 	bpf_task_release(task);

@@ -19,12 +19,7 @@ package struct BPFTaskReader: ~Copyable {
     /// Loads a walk: the cheapest that the kernel's type information allows, or the one that is asked for.
     package init(offsets: KernelOffsets, mechanism: WalkMechanism? = nil) throws(BPFError) {
         self.offsets = offsets
-        settings = bpftop_settings()
-        settings.capacity = Self.roomForAllTasks()
-        settings.pid_namespaced = Self.viewsInitialPIDNamespace ? 0 : 1
-        settings.counters_type = offsets.features.timespec64ID
-        settings.task_type = offsets.features.taskStructID
-        settings.probe_read = 1
+        settings = Self.plainSettings(offsets)
         if offsets.member(named: "mm_rss_file_percpu")?.isUsable == true {
             try Self.findCPUs(offsets, &settings)
         }
@@ -32,6 +27,17 @@ package struct BPFTaskReader: ~Copyable {
         walk = try Walk(
             mechanism ?? (isOpenCoded ? .openCoded : .iterator), offsets: offsets,
             settings: settings, threads: false)
+    }
+
+    /// What a walk is loaded with, as far as it is known without running a program.
+    static func plainSettings(_ offsets: KernelOffsets) -> bpftop_settings {
+        var settings = bpftop_settings()
+        settings.capacity = roomForAllTasks()
+        settings.pid_namespaced = viewsInitialPIDNamespace ? 0 : 1
+        settings.counters_type = offsets.features.timespec64ID
+        settings.task_type = offsets.features.taskStructID
+        settings.probe_read = 1
+        return settings
     }
 
     /// How the walk is made.
@@ -86,14 +92,14 @@ package struct BPFTaskReader: ~Copyable {
     }
 
     /// Whether our PID namespace is the machine's first, by its fixed inode (PROC_PID_INIT_INO of include/linux/proc_ns.h).
-    private static var viewsInitialPIDNamespace: Bool {
+    static var viewsInitialPIDNamespace: Bool {
         var status = stat()
         guard unsafe stat("/proc/self/ns/pid", &status) == 0 else { return true }
         return status.st_ino == 0xeffffffc
     }
 
     /// Runs the program that learns where each CPU keeps its part of the counters.
-    private static func findCPUs(
+    static func findCPUs(
         _ offsets: KernelOffsets, _ settings: inout bpftop_settings
     ) throws(BPFError) {
         settings.cpus = UInt32(clamping: min(try possibleCPUCount(), Int(BPFTOP_CPUS)))
