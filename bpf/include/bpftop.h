@@ -20,7 +20,7 @@ typedef unsigned long long bpftop_u64;
 
 /* What a member must be for our programs to read it; anything else is refused, never guessed. */
 enum bpftop_kind {
-	BPFTOP_INTEGER,  /* an integer or enumeration of one of the sizes, possibly a bit field */
+	BPFTOP_INTEGER,  /* an integer or enumeration of one of the sizes; no bit field */
 	BPFTOP_POINTER,  /* a pointer, 8 bytes */
 	BPFTOP_ARRAY,    /* an array of the size: comm */
 	BPFTOP_STRUCT,   /* an embedded struct, whose place alone matters: list_head */

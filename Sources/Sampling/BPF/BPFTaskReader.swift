@@ -17,9 +17,14 @@ package struct BPFTaskReader: ~Copyable {
     private var loadsThreads = false
 
     /// Loads a walk: the cheapest that the kernel's type information allows, or the one that is asked for.
-    package init(offsets: KernelOffsets, mechanism: WalkMechanism? = nil) throws(BPFError) {
+    ///
+    /// `capacity` is how many records there is room for at first; nil makes room for twice the threads that exist.
+    package init(
+        offsets: KernelOffsets, mechanism: WalkMechanism? = nil, capacity: UInt32? = nil
+    ) throws(BPFError) {
         self.offsets = offsets
         settings = Self.plainSettings(offsets)
+        settings.capacity = capacity ?? settings.capacity
         if offsets.member(named: "mm_rss_file_percpu")?.isUsable == true {
             try Self.findCPUs(offsets, &settings)
         }
@@ -39,6 +44,9 @@ package struct BPFTaskReader: ~Copyable {
         settings.probe_read = 1
         return settings
     }
+
+    /// How many records there is room for now.
+    package var capacity: Int { walk.capacity }
 
     /// How the walk is made.
     package var mechanism: WalkMechanism { walk.mechanism }
