@@ -12,7 +12,8 @@ import Testing
     func `no control character of a name reaches a table`(hex: String) throws {
         let subject = try Subject("named", hex)
         _ = try subject.answer()
-        let run = try Bpftop.run("-b", "-n", "1", "-p", "\(subject.pid)", "--columns", "pid,comm,command")
+        let run = try Bpftop.run(
+            "-b", "-n", "1", "-p", "\(subject.pid)", "--columns", "pid,comm,command")
         #expect(run.code == 0)
         #expect(hostile(run.output) == [])
         let lines = run.lines.filter { $0.contains("\(subject.pid)") }
@@ -21,7 +22,8 @@ import Testing
 
     @Test func `no control character of an argument reaches a table`() throws {
         let subject = try Subject(
-            "words", "\u{1b}[2J\u{1b}]0;title\u{07}", "\u{202e}txt.exe", "two\nlines\r", "\u{9b}31m", "tab\t")
+            "words", "\u{1b}[2J\u{1b}]0;title\u{07}", "\u{202e}txt.exe", "two\nlines\r",
+            "\u{9b}31m", "tab\t")
         _ = try subject.answer()
         let run = try Bpftop.run("-b", "-n", "4", "-d", "200ms", "-p", "\(subject.pid)")
         #expect(run.code == 0)
@@ -42,7 +44,8 @@ import Testing
     private func hostile(_ bytes: [UInt8]) -> [String] {
         String(decoding: bytes, as: UTF8.self).unicodeScalars.filter { scalar in
             scalar != "\n"
-                && (scalar.properties.generalCategory == .control || scalar.properties.isBidiControl)
+                && (scalar.properties.generalCategory == .control
+                    || scalar.properties.isBidiControl)
         }.map { String($0.value, radix: 16) }
     }
 }

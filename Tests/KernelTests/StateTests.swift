@@ -47,7 +47,9 @@ extension RunningKernel {
             let child = try number(of: subject)
             #expect(try state(subject.pid, mechanism, is: .uninterruptible) == .uninterruptible)
             let parent = try RunningKernel.record(subject.pid, mechanism)
-            let record = try RunningKernel.record(child, mechanism)
+            let record = try RunningKernel.record(child, mechanism) {
+                $0.processState == .sleeping
+            }
             #expect(record.processState == .sleeping)
             #expect(record.residentPages == parent.residentPages, "one address space")
         }
