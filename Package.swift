@@ -100,7 +100,7 @@ let package = Package(
         tests(
             "KernelTests", ["Sampling", "KernelOffsets", "LibBPF", "BTF", "Model", "CBpftop"],
             exclude: ["Fixtures"]),
-        tests("EndToEndTests", ["Terminal"]),
+        tests("EndToEndTests", ["Model"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu17

@@ -86,6 +86,7 @@ extension RunningKernel {
         func `births and deaths during walks never give one identity twice`(
             mechanism: WalkMechanism
         ) throws {
+            _ = try RunningKernel.walk(mechanism, threads: true)
             let subject = try Subject("forker", "300")
             #expect(try subject.answer() == [0])
             let walks = try subject.meanwhile {

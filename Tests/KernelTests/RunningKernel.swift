@@ -14,8 +14,7 @@ import Testing
     /// The mechanisms that this kernel has; both on 6.7 and later.
     static let mechanisms: [WalkMechanism] = {
         guard let features = try? offsets.get().features else { return [.iterator] }
-        return features.hasTaskIterator && features.hasReadOnlyCast
-            ? [.openCoded, .iterator] : [.iterator]
+        return features.hasTaskIterator ? [.openCoded, .iterator] : [.iterator]
     }()
 
     /// The running kernel's layout, learnt once.
