@@ -7,6 +7,8 @@
 
 #define COUNTER(address) ((__s32)read_u32(address))
 
+#define COUNTER_NEEDS_HELPER 1
+
 #include "task.bpf.h"
 
 /* Where the record of a group of several threads lies, and in which walk that was so. */

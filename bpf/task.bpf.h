@@ -198,10 +198,11 @@ static __always_inline __s64 plain_pages(__u64 mm, __u32 offset)
 
 /* One counter of mm->rss_stat, in pages; percpu_counter with the CPUs' parts from 6.2. A torn sum below 0 is 0. */
 #define COUNTER_PAGES(mm, member)                                                                  \
-	(HAS(member##_percpu)	     ? clamped(LOAD(__s64, mm, member) +                           \
-					       percpu_pages(untyped(LOAD_PTR(mm, member##_percpu)))) \
-	 : bpftop_settings.probe_read ? clamped(plain_pages(untyped(mm), o.member.offset))          \
-				      : BPFTOP_UNKNOWN)
+	(!bpftop_settings.probe_read && (COUNTER_NEEDS_HELPER || !HAS(member##_percpu))            \
+		 ? BPFTOP_UNKNOWN                                                                  \
+	 : HAS(member##_percpu) ? clamped(LOAD(__s64, mm, member) +                                \
+					  percpu_pages(untyped(LOAD_PTR(mm, member##_percpu))))    \
+				: clamped(plain_pages(untyped(mm), o.member.offset)))
 
 /* A number that is not negative, without a branch. */
 static __always_inline __u64 clamped(__s64 number)

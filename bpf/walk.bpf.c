@@ -13,6 +13,8 @@ extern void *bpf_rdonly_cast(const void *object, __u32 btf_id) __ksym;
 					   (const void *)(address), bpftop_settings.counters_type) + \
 				   o.timespec64_tv_sec.offset))
 
+#define COUNTER_NEEDS_HELPER 0
+
 #include "task.bpf.h"
 
 /* kernel/bpf/task_iter.c */

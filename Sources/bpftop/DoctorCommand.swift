@@ -26,7 +26,7 @@ struct DoctorCommand: ParsableCommand {
         let diagnosis = Diagnosis(host, bpf)
         let report = DoctorReport(
             verdicts: diagnosis.verdicts.map(DoctorReport.Verdict.init),
-            facts: host.facts + bpf.facts, programs: bpf.programs, members: bpf.members)
+            facts: host.facts + bpf.facts, programs: bpf.programs(host.privileges), members: bpf.members)
         StandardOutput.write(json ? report.json : report.text)
         if !diagnosis.isCoreWorking { throw ExitCode(Failure.Code.unsupported.rawValue) }
     }
@@ -125,8 +125,10 @@ extension BPFFacts {
         ]
     }
 
-    fileprivate var programs: [DoctorReport.Program] {
-        BPFProgram.allCases.compactMap { program in
+    /// What became of each program; where capabilities are missing libbpf's guesses at the reason are left out.
+    fileprivate func programs(_ privileges: PrivilegeFacts) -> [DoctorReport.Program] {
+        let missing = privileges.missingForBPF.map(\.name).joined(separator: " and ")
+        return BPFProgram.allCases.compactMap { program in
             guard let load = loads[program] else { return nil }
             switch load {
             case .loaded:
@@ -134,8 +136,8 @@ extension BPFFacts {
             case .notOffered(let what):
                 return .init(name: program.rawValue, state: "not offered", detail: ["needs \(what)"])
             case .refused(let error):
-                return .init(
-                    name: program.rawValue, state: "refused", detail: ["\(error)"])
+                let detail = missing.isEmpty ? ["\(error)"] : ["needs \(missing)"]
+                return .init(name: program.rawValue, state: "refused", detail: detail)
             }
         }
     }

@@ -31,8 +31,9 @@ extension CheckField {
     /// The user or system part of the runtime.
     ///
     /// Both sides split it by the ratio of tick samples, but /proc never lets a part fall below what it once printed, and that
-    /// depends on who read when. So its history is allowed for: what samples and runtime are apart now, what as many samples
-    /// may have been apart by chance before (three standard deviations), and a sixteenth.
+    /// depends on who read when. So its history is allowed for: what samples and runtime are apart now (a quarter at most, or
+    /// samples that are not read at all would excuse themselves), what as many samples may have been apart by chance before
+    /// (three standard deviations), and a sixteenth.
     private static func part(
         _ name: String, _ ours: @escaping @Sendable (TaskRecord) -> UInt64,
         _ theirs: @escaping @Sendable (ProcStat) -> UInt64?
@@ -50,8 +51,8 @@ extension CheckField {
         let runtime = Double(record.runtime)
         let sampled = Double(record.utime) + Double(record.stime)
         let samples = (sampled / Double(max(1, tick))).squareRoot()
-        let slack =
-            Double(tick) * (2 + 3 * samples) + (runtime - sampled).magnitude + runtime / 16
+        let apart = min((runtime - sampled).magnitude, runtime / 4)
+        let slack = Double(tick) * (2 + 3 * samples) + apart + runtime / 16
         return Int64(exactly: slack.rounded()) ?? .max
     }
 
