@@ -2,28 +2,30 @@ import Glibc
 package import Testing
 
 extension Trait where Self == ConditionTrait {
-    /// Runs a test only where BPF programs can be loaded: CAP_BPF and CAP_PERFMON, or CAP_SYS_ADMIN, and the kernel's BTF.
+    /// Skips a test where BPF programs cannot be loaded: without CAP_BPF and CAP_PERFMON, or without the kernel's BTF.
     ///
-    /// With `BPFTOP_REQUIRE_BPF=1` in the environment the test runs all the same, so that a skip there is a failure.
+    /// With BPFTOP_REQUIRE_BPF=1 in the environment nothing is skipped, so that what is missing makes the test fail.
     package static var requiresBPF: Self {
-        .enabled("needs CAP_BPF, CAP_PERFMON and the kernel's BTF") {
-            getenv("BPFTOP_REQUIRE_BPF").map { String(cString: $0) } == "1" || canLoadBPF
-        }
+        .enabled("BPF programs can be loaded here") { BPFAccess.isRequired || BPFAccess.isGranted }
     }
 }
 
-/// Whether this process has the capabilities that loading needs and the kernel shows its BTF.
-package let canLoadBPF: Bool = {
-    guard access("/sys/kernel/btf/vmlinux", R_OK) == 0, let file = fopen("/proc/self/status", "r")
-    else { return false }
-    defer { fclose(file) }
-    var line = [CChar](repeating: 0, count: 512)
-    while fgets(&line, Int32(line.count), file) != nil {
-        let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        guard text.hasPrefix("CapEff:") else { continue }
-        let digits = text.dropFirst(7).filter(\.isHexDigit)
-        guard let set = UInt64(digits, radix: 16) else { return false }
-        return set >> 21 & 1 == 1 || (set >> 38 & 1 == 1 && set >> 39 & 1 == 1)
+/// Whether this process may load BPF programs; probed without loading one.
+package enum BPFAccess {
+    /// Whether a missing capability has to fail tests instead of skipping them.
+    package static var isRequired: Bool {
+        getenv("BPFTOP_REQUIRE_BPF").map { String(cString: $0) == "1" } ?? false
     }
-    return false
-}()
+
+    /// Whether the capabilities are effective and the kernel shows its BTF.
+    package static let isGranted: Bool = {
+        guard access("/sys/kernel/btf/vmlinux", R_OK) == 0 else { return false }
+        let status = File.text("/proc/self/status") ?? ""
+        guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix("CapEff:") }),
+            let set = line.split(whereSeparator: \.isWhitespace).last,
+            let bits = UInt64(set, radix: 16)
+        else { return false }
+        let admin = bits >> 21 & 1 == 1
+        return admin || (bits >> 38 & 1 == 1 && bits >> 39 & 1 == 1)
+    }()
+}

@@ -16,6 +16,7 @@ struct BPFArgumentReader: ~Copyable {
     /// Loads the program; throws where the kernel refuses it.
     init(_ offsets: KernelOffsets) throws(BPFError) {
         let open = try OpenObject(BPFObject.args.bytes, name: "bpftop_args")
+        try open.bindFunctions(offsets.features.functions)
         try open.setInitialValue(of: "bpftop_offsets", to: offsets.raw)
         let object = try open.load()
         let program = try object.program(named: "bpftop_read_arguments")

@@ -17,15 +17,20 @@ package struct BPFTaskReader: ~Copyable {
     private var loadsThreads = false
 
     /// Loads a walk: the cheapest that the kernel's type information allows, or the one that is asked for.
-    package init(offsets: KernelOffsets, mechanism: WalkMechanism? = nil) throws(BPFError) {
+    ///
+    /// `capacity` is how many records there is room for at first; nil makes room for twice the threads that exist.
+    package init(
+        offsets: KernelOffsets, mechanism: WalkMechanism? = nil, capacity: UInt32? = nil
+    ) throws(BPFError) {
         self.offsets = offsets
         settings = Self.plainSettings(offsets)
+        settings.capacity = capacity ?? settings.capacity
         if offsets.member(named: "mm_rss_file_percpu")?.isUsable == true {
-            try Self.findCPUs(offsets.raw, &settings)
+            try Self.findCPUs(offsets, &settings)
         }
-        let isOpenCoded = offsets.features.hasTaskIterator && offsets.features.hasReadOnlyCast
+        let isOpenCoded = offsets.features.hasTaskIterator
         walk = try Self.loadWalk(
-            mechanism ?? (isOpenCoded ? .openCoded : .iterator), offsets.raw, &settings,
+            mechanism ?? (isOpenCoded ? .openCoded : .iterator), offsets, &settings,
             threads: false)
     }
 
@@ -34,7 +39,7 @@ package struct BPFTaskReader: ~Copyable {
     ///
     /// Throws what the first attempt said where both fail.
     static func loadWalk(
-        _ mechanism: WalkMechanism, _ offsets: bpftop_offsets, _ settings: inout bpftop_settings,
+        _ mechanism: WalkMechanism, _ offsets: KernelOffsets, _ settings: inout bpftop_settings,
         threads: Bool
     ) throws(BPFError) -> Walk {
         do throws(BPFError) {
@@ -57,9 +62,13 @@ package struct BPFTaskReader: ~Copyable {
         settings.capacity = roomForAllTasks()
         settings.pid_namespaced = viewsInitialPIDNamespace ? 0 : 1
         settings.counters_type = offsets.features.timespec64ID
+        settings.task_type = offsets.features.taskStructID
         settings.probe_read = 1
         return settings
     }
+
+    /// How many records there is room for now.
+    package var capacity: Int { walk.capacity }
 
     /// How the walk is made.
     package var mechanism: WalkMechanism { walk.mechanism }
@@ -86,7 +95,7 @@ package struct BPFTaskReader: ~Copyable {
 
     private mutating func reload() throws(BPFError) {
         walk = try Walk(
-            walk.mechanism, offsets: offsets.raw, settings: settings, threads: loadsThreads)
+            walk.mechanism, offsets: offsets, settings: settings, threads: loadsThreads)
     }
 
     /// Puts threads behind groups, and drops the second record of a group whose second thread was born during the walk;
@@ -121,11 +130,12 @@ package struct BPFTaskReader: ~Copyable {
 
     /// Runs the program that learns where each CPU keeps its part of the counters.
     static func findCPUs(
-        _ offsets: bpftop_offsets, _ settings: inout bpftop_settings
+        _ offsets: KernelOffsets, _ settings: inout bpftop_settings
     ) throws(BPFError) {
         settings.cpus = UInt32(clamping: min(try possibleCPUCount(), Int(BPFTOP_CPUS)))
         let open = try OpenObject(BPFObject.cpus.bytes, name: "bpftop_cpus")
-        try open.setInitialValue(of: "bpftop_offsets", to: offsets)
+        try open.bindFunctions(offsets.features.functions)
+        try open.setInitialValue(of: "bpftop_offsets", to: offsets.raw)
         try open.setInitialValue(of: "bpftop_settings", to: settings)
         let object = try open.load()
         try object.run(try object.program(named: "bpftop_find_cpus"))

@@ -35,22 +35,22 @@ extension BPFFacts {
             loads[.cpus] = .notOffered("memory counters kept by CPU (Linux 6.2)")
         } else {
             loads[.cpus] = attempt { () throws(BPFError) in
-                try BPFTaskReader.findCPUs(offsets.raw, &settings)
+                try BPFTaskReader.findCPUs(offsets, &settings)
             }
         }
-        if features.hasTaskIterator && features.hasReadOnlyCast {
+        if features.hasTaskIterator {
             loads[.walk] = attempt { () throws(BPFError) in
-                _ = try BPFTaskReader.loadWalk(.openCoded, offsets.raw, &settings, threads: false)
+                _ = try BPFTaskReader.loadWalk(.openCoded, offsets, &settings, threads: false)
             }
             loads[.threads] = attempt { () throws(BPFError) in
-                _ = try BPFTaskReader.loadWalk(.openCoded, offsets.raw, &settings, threads: true)
+                _ = try BPFTaskReader.loadWalk(.openCoded, offsets, &settings, threads: true)
             }
         } else {
             loads[.walk] = .notOffered("kfunc bpf_iter_task_new (Linux 6.7)")
             loads[.threads] = loads[.walk]
         }
         loads[.iterator] = attempt { () throws(BPFError) in
-            _ = try BPFTaskReader.loadWalk(.iterator, offsets.raw, &settings, threads: true)
+            _ = try BPFTaskReader.loadWalk(.iterator, offsets, &settings, threads: true)
         }
         guard features.hasTaskFromPID else {
             loads[.arguments] = .notOffered("kfunc bpf_task_from_pid (Linux 6.2)")

@@ -233,7 +233,7 @@ extension ScreenRun {
     }
 
     private mutating func copy(_ text: String) throws(TerminalError) {
-        let sequence = Clipboard.sequence(for: text, through: tty.capabilities.multiplexer)
+        let sequence = Clipboard.sequence(copying: text, through: tty.capabilities.multiplexer)
         guard let sequence else {
             return state.report(ActionResult("too much to copy", isFailure: true))
         }
