@@ -6,7 +6,8 @@ import Glibc
 enum Entry {
     static func main() {
         let arguments = Array(CommandLine.arguments.dropFirst())
-        let root: any ParsableCommand.Type = Commands.names(arguments.first) ? Commands.self : Bpftop.self
+        let root: any ParsableCommand.Type =
+            Commands.names(arguments.first) ? Commands.self : Bpftop.self
         do {
             var command = try root.parseAsRoot(arguments)
             try command.run()

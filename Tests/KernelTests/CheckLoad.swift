@@ -48,7 +48,8 @@ final class CheckLoad: Sendable {
         defer { fclose(file) }
         var line = [CChar](repeating: 0, count: 4096)
         guard fgets(&line, 4096, file) != nil else { return [] }
-        let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let text = String(
+            decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         return text.split(separator: " ").compactMap { UInt32($0) }
     }
 }

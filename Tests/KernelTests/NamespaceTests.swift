@@ -13,7 +13,8 @@ import Testing
     @Test(.timeLimit(.minutes(1)))
     func `two capabilities suffice another user for every number`() throws {
         let program = try Program()
-        let answer = try Answer(Self.asNobody + [program.path, "check", "--seconds", "0.5", "--json"])
+        let answer = try Answer(
+            Self.asNobody + [program.path, "check", "--seconds", "0.5", "--json"])
         #expect(answer.status == 0, "\(answer.output.suffix(2000))")
         #expect(answer.output.contains("\"disagreements\":0"))
         // Only the files of our own processes show their I/O.
@@ -21,7 +22,9 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1)))
-    func `the doctor finds the core working with two capabilities, and without them says which`() throws {
+    func `the doctor finds the core working with two capabilities, and without them says which`()
+        throws
+    {
         let program = try Program()
         #expect(try Answer(Self.asNobody + [program.path, "doctor"]).status == 0)
         let none = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
@@ -55,7 +58,8 @@ import Testing
         let nested = answer.output.components(of: "{").filter {
             $0.contains("\"ns_pid\":1,") && !$0.contains("\"pid\":1,")
         }
-        #expect(nested.contains { $0.contains("\"comm\":\"sleep\"") }, "\(answer.output.suffix(2000))")
+        #expect(
+            nested.contains { $0.contains("\"comm\":\"sleep\"") }, "\(answer.output.suffix(2000))")
     }
 
     @Test(.timeLimit(.minutes(1)))
@@ -75,7 +79,8 @@ import Testing
             \(program.path) doctor --json; echo "status $?"
             """
         let answer = try Answer(["unshare", "-m", "sh", "-c", script])
-        #expect(answer.output.components(of: "status 3\n").count == 3, "\(answer.output.suffix(3000))")
+        #expect(
+            answer.output.components(of: "status 3\n").count == 3, "\(answer.output.suffix(3000))")
         #expect(answer.output.contains("type information (BTF) cannot be read"))
     }
 }
@@ -90,7 +95,8 @@ private struct Program {
     init() throws {
         var buffer = [CChar](repeating: 0, count: 4096)
         let count = readlink("/proc/self/exe", &buffer, buffer.count)
-        let own = String(decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let own = String(
+            decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
         // The test runner lies beside the program.
         let parts = own.split(separator: "/", omittingEmptySubsequences: false).dropLast()
         let built = parts.joined(separator: "/") + "/bpftop"

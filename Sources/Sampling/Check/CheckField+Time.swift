@@ -25,7 +25,8 @@ extension CheckField {
         else { return nil }
         let living = number(reading.threads?.runtime ?? reading.schedule?.runtime) ?? 0
         // The schedule is read a little later than `stat`, so it may be beyond what `stat` allows.
-        return max(rounded.lowerBound, min(living, rounded.upperBound))...max(rounded.upperBound, living)
+        let low = max(rounded.lowerBound, min(living, rounded.upperBound))
+        return low...max(rounded.upperBound, living)
     }
 
     /// The user or system part of the runtime.
@@ -113,7 +114,9 @@ extension CheckField {
         let leader: UInt64?
     }
 
-    /// A group's switches. /proc tells those of living threads, which bound the sum from below; of our own process getrusage
+    /// A group's switches.
+    ///
+    /// /proc tells those of living threads, which bound the sum from below; of our own process getrusage
     /// tells the sum itself.
     private static func switches(
         _ name: String, _ ours: @escaping @Sendable (TaskRecord) -> UInt64?,
@@ -127,7 +130,8 @@ extension CheckField {
     }
 
     static let transfer: [CheckField] = [
-        transfer("rchar", \.rchar, \.readCharacters), transfer("wchar", \.wchar, \.writtenCharacters),
+        transfer("rchar", \.rchar, \.readCharacters),
+        transfer("wchar", \.wchar, \.writtenCharacters),
         transfer("syscr", \.syscr, \.readCalls), transfer("syscw", \.syscw, \.writeCalls),
         transfer("read_bytes", \.read_bytes, \.readBytes),
         transfer("write_bytes", \.write_bytes, \.writeBytes),
