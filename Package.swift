@@ -41,7 +41,7 @@ let package = Package(
     targets: [
         // MARK: The kernel side and what both sides share
         .target(
-            name: "CBpftop", path: "bpf", exclude: ["plugin", "args.bpf.c", "cpus.bpf.c", "iter.bpf.c", "walk.bpf.c", "kernel.bpf.h", "task.bpf.h"],
+            name: "CBpftop", path: "bpf", exclude: ["plugin", "args.bpf.c", "cpus.bpf.c", "iter.bpf.c", "walk.bpf.c", "kernel.bpf.h", "kfuncs.bpf.h", "task.bpf.h"],
             sources: ["wire.c"], publicHeadersPath: "include"),
         .plugin(name: "CompileBPF", capability: .buildTool(), path: "bpf/plugin"),
         module("BPFObject", plugins: ["CompileBPF"]),
@@ -78,11 +78,16 @@ let package = Package(
             ], swiftSettings: common),
 
         // MARK: Tests
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
+        .target(
+            name: "TestSupport", path: "Tests/TestSupport", exclude: ["Fixtures"],
+            swiftSettings: common),
         tests("BTFTests", ["BTF", "Clibbpf"], exclude: ["Fixtures"]),
         tests("DebugInfoTests", ["DebugInfo", "BTF"], exclude: ["Fixtures"]),
-        tests("KernelOffsetsTests", ["KernelOffsets", "BTF", "CBpftop"]),
-        tests("LibBPFTests", ["LibBPF", "BPFObject", "CBpftop"]),
+        tests(
+            "KernelOffsetsTests", ["BTF", "CBpftop", "Clibbpf", "DebugInfo", "KernelOffsets"],
+            exclude: ["Fixtures"]),
+        tests(
+            "LibBPFTests", ["BPFObject", "CBpftop", "Clibbpf", "LibBPF"], exclude: ["Fixtures"]),
         tests("ModelTests", ["Model", "CBpftop"]),
         tests("SamplingTests", ["Sampling", "Model", "CBpftop"]),
         tests("TerminalTests", ["Terminal"]),
@@ -91,8 +96,10 @@ let package = Package(
             exclude: ["Snapshots", "Dialogs/Snapshots"]),
         tests("ActionsTests", ["Actions", "Clinux", "Interface", "Model"]),
         tests("ConfigTests", ["Config", "Interface", "Model", "Terminal"]),
-        tests("ExportTests", ["CBpftop", "Export", "Model"]),
-        tests("KernelTests", ["Sampling", "KernelOffsets", "LibBPF", "BTF", "Model", "CBpftop"]),
+        tests("ExportTests", ["CBpftop", "Export", "Model", "Terminal"]),
+        tests(
+            "KernelTests", ["Sampling", "KernelOffsets", "LibBPF", "BTF", "Model", "CBpftop"],
+            exclude: ["Fixtures"]),
         tests("EndToEndTests", ["Terminal"]),
     ],
     swiftLanguageModes: [.v6],

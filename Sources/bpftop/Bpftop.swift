@@ -15,7 +15,9 @@ struct Bpftop: ParsableCommand {
             Exit codes: 0 fine; 1 failed; 2 wrong usage; 3 this kernel or these privileges cannot do what was asked.
             """,
         version: "bpftop \(version)",
-        subcommands: [OffsetsCommand.self, BenchCommand.self])
+        subcommands: [
+            OffsetsCommand.self, CheckCommand.self, DoctorCommand.self, BenchCommand.self,
+        ])
 
     @OptionGroup var options: MonitorOptions
 
