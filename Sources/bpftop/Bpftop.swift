@@ -1,4 +1,5 @@
 import ArgumentParser
+import Config
 import Terminal
 
 /// The program's version; CHANGELOG.md says what each brought.
@@ -22,6 +23,7 @@ struct Bpftop: ParsableCommand {
     @OptionGroup var options: MonitorOptions
 
     mutating func run() throws {
+        if options.defaultConfig { return StandardOutput.write(ConfigFile.text()) }
         guard options.wantsScreen && options.capabilities.canMoveCursor else {
             return try BatchRun(options).run()
         }

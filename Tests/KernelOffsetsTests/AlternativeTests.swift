@@ -39,11 +39,10 @@ import Testing
     }
 
     @Test func `features are those of the functions`() throws {
-        let new = try Layouts.offsets().features
-        #expect(new.hasTaskIterator && new.hasReadOnlyCast && new.hasTaskFromPID)
-        #expect(new.timespec64ID != 0)
-        let old = try Layouts.offsets("-DOLD").features
-        #expect(!old.hasTaskIterator && !old.hasReadOnlyCast && !old.hasTaskFromPID)
+        let new = try abilities()
+        #expect(new == [true, true, true, true])
+        let old = try abilities("-DOLD")
+        #expect(old.prefix(3) == [false, false, false])
     }
 
     @Test func `an index follows the kernel's own enumerator`() throws {
@@ -60,8 +59,10 @@ import Testing
         #expect(offsets.raw.task_rchar.size == 0)
         #expect(offsets.member(named: "task_rchar")?.outcome == .absent)
         #expect(offsets.raw.signal_tty.offset != BPFTOP_ABSENT)
-        #expect(try Layouts.offsets("-DNO_CGROUPS").raw.task_cgroups.offset == BPFTOP_ABSENT)
-        #expect(try Layouts.offsets("-DNO_SCHED_INFO").raw.task_run_delay.offset == BPFTOP_ABSENT)
+        let withoutCgroups = try Layouts.offsets("-DNO_CGROUPS")
+        #expect(withoutCgroups.raw.task_cgroups.offset == BPFTOP_ABSENT)
+        let withoutDelays = try Layouts.offsets("-DNO_SCHED_INFO")
+        #expect(withoutDelays.raw.task_run_delay.offset == BPFTOP_ABSENT)
     }
 
     @Test func `a required member that is not there is named with its struct`() throws {
@@ -112,8 +113,9 @@ import Testing
     }
 
     @Test func `a refused member is absent to the programs`() throws {
-        let resolved = try KernelOffsets.resolve(try BTF(try Layouts.fixture("-DWIDE_COMM")))
-        let comm = try #require(resolved.members.first { $0.member.name == "task_comm" })
+        let bytes = try Layouts.fixture("-DWIDE_COMM")
+        let members = try KernelOffsets.resolve(try BTF(bytes)).members
+        let comm = try #require(members.first { $0.member.name == "task_comm" })
         #expect(comm.raw.offset == BPFTOP_ABSENT && comm.raw.size == 0)
         #expect(!comm.isUsable && comm.location == nil && comm.path == nil)
     }
@@ -135,4 +137,14 @@ import Testing
     private func path(_ offsets: KernelOffsets, _ name: String) -> String? {
         offsets.member(named: name)?.path
     }
+}
+
+/// What a kernel can do, and whether it has timespec64.
+private func abilities(_ flags: String...) throws -> [Bool] {
+    let offsets = try flags.isEmpty ? Layouts.offsets() : Layouts.offsets(flags[0])
+    let features = offsets.features
+    return [
+        features.hasTaskIterator, features.hasReadOnlyCast, features.hasTaskFromPID,
+        features.timespec64ID != 0,
+    ]
 }

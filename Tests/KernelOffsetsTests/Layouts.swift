@@ -16,14 +16,17 @@ enum Layouts {
     /// The resolved fixture; throws as `KernelOffsets` does.
     static func offsets(_ options: String...) throws -> KernelOffsets {
         let path = try Fixture.bpf("kernel.c", ["-Wno-everything", "-Wno-error"] + options)
-        return try KernelOffsets(try BTF(try DebugInfo.btf(inFile: path)))
+        // Bound first, here and below: of a borrowed temporary this compiler makes broken code.
+        let bytes = try DebugInfo.btf(inFile: path)
+        return try KernelOffsets(try BTF(bytes))
     }
 
     /// Why the fixture cannot be used.
     static func error(_ options: String...) throws -> KernelOffsetsError? {
         let path = try Fixture.bpf("kernel.c", ["-Wno-everything", "-Wno-error"] + options)
+        let bytes = try DebugInfo.btf(inFile: path)
         do {
-            _ = try KernelOffsets(try BTF(try DebugInfo.btf(inFile: path)))
+            _ = try KernelOffsets(try BTF(bytes))
             return nil
         } catch let error as KernelOffsetsError {
             return error
