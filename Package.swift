@@ -37,7 +37,6 @@ let package = Package(
     products: [.executable(name: "bpftop", targets: ["bpftop"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         // MARK: The kernel side and what both sides share
@@ -69,11 +68,12 @@ let package = Package(
         module("Actions", ["Clinux", "Interface", "Model", "Terminal"]),
 
         // MARK: The program
+        .target(name: "CStart"),
         .executableTarget(
             name: "bpftop",
             dependencies: [
                 "Actions", "BTF", "CBpftop", "DebugInfo", "Export", "Interface",
-                "KernelOffsets", "LibBPF", "Model", "Sampling", "Terminal",
+                "CStart", "KernelOffsets", "LibBPF", "Model", "Sampling", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: common),
 
