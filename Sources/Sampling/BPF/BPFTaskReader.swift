@@ -18,19 +18,33 @@ package struct BPFTaskReader: ~Copyable {
 
     /// Loads a walk: the cheapest that the kernel's type information allows, or the one that is asked for.
     package init(offsets: KernelOffsets, mechanism: WalkMechanism? = nil) throws(BPFError) {
+        let settings = try Self.settings(for: offsets)
+        let isOpenCoded = offsets.features.hasTaskIterator && offsets.features.hasReadOnlyCast
+        let walk = try Walk(
+            mechanism ?? (isOpenCoded ? .openCoded : .iterator), offsets: offsets.raw,
+            settings: settings, threads: false)
+        self.init(offsets, settings, walk)
+    }
+
+    /// Apart, as Swift 6.2 miscompiles a throw out of an initialiser that has set some of a noncopyable value's properties.
+    private init(_ offsets: KernelOffsets, _ settings: bpftop_settings, _ walk: consuming Walk) {
         self.offsets = offsets
-        settings = bpftop_settings()
-        settings.capacity = Self.roomForAllTasks()
-        settings.pid_namespaced = Self.viewsInitialPIDNamespace ? 0 : 1
+        self.settings = settings
+        self.walk = walk
+    }
+
+    private static func settings(
+        for offsets: KernelOffsets
+    ) throws(BPFError) -> bpftop_settings {
+        var settings = bpftop_settings()
+        settings.capacity = roomForAllTasks()
+        settings.pid_namespaced = viewsInitialPIDNamespace ? 0 : 1
         settings.counters_type = offsets.features.timespec64ID
         settings.probe_read = 1
         if offsets.member(named: "mm_rss_file_percpu")?.isUsable == true {
-            try Self.findCPUs(offsets.raw, &settings)
+            try findCPUs(offsets.raw, &settings)
         }
-        let isOpenCoded = offsets.features.hasTaskIterator && offsets.features.hasReadOnlyCast
-        walk = try Walk(
-            mechanism ?? (isOpenCoded ? .openCoded : .iterator), offsets: offsets.raw,
-            settings: settings, threads: false)
+        return settings
     }
 
     /// How the walk is made.
