@@ -1,4 +1,5 @@
 import ArgumentParser
+import Config
 import Terminal
 
 /// The program's version; CHANGELOG.md says what each brought.
@@ -14,7 +15,10 @@ struct Bpftop: ParsableCommand {
         abstract: "An interactive process monitor that lets the kernel walk its own task list.",
         discussion: "\(about)\n\n\(Failure.Code.summary)",
         version: "bpftop \(version)",
-        subcommands: [OffsetsCommand.self, ManCommand.self, CompletionsCommand.self])
+        subcommands: [
+            OffsetsCommand.self, CheckCommand.self, DoctorCommand.self, BenchCommand.self,
+            ManCommand.self, CompletionsCommand.self,
+        ])
 
     /// What the program does, beyond one line.
     static let about =
@@ -23,6 +27,7 @@ struct Bpftop: ParsableCommand {
     @OptionGroup var options: MonitorOptions
 
     mutating func run() throws {
+        if options.defaultConfig { return StandardOutput.write(ConfigFile.text()) }
         guard options.wantsScreen && options.capabilities.canMoveCursor else {
             return try BatchRun(options).run()
         }

@@ -17,11 +17,19 @@ package struct BPFTaskReader: ~Copyable {
     private var loadsThreads = false
 
     /// Loads a walk: the cheapest that the kernel's type information allows, or the one that is asked for.
-    package init(offsets: KernelOffsets, mechanism: WalkMechanism? = nil) throws(BPFError) {
-        let settings = try Self.settings(for: offsets)
-        let isOpenCoded = offsets.features.hasTaskIterator && offsets.features.hasReadOnlyCast
+    ///
+    /// `capacity` is how many records there is room for at first; nil makes room for twice the threads that exist.
+    package init(
+        offsets: KernelOffsets, mechanism: WalkMechanism? = nil, capacity: UInt32? = nil
+    ) throws(BPFError) {
+        var settings = Self.plainSettings(offsets)
+        settings.capacity = capacity ?? settings.capacity
+        if offsets.member(named: "mm_rss_file_percpu")?.isUsable == true {
+            try Self.findCPUs(offsets, &settings)
+        }
+        let isOpenCoded = offsets.features.hasTaskIterator
         let walk = try Walk(
-            mechanism ?? (isOpenCoded ? .openCoded : .iterator), offsets: offsets.raw,
+            mechanism ?? (isOpenCoded ? .openCoded : .iterator), offsets: offsets,
             settings: settings, threads: false)
         self.init(offsets, settings, walk)
     }
@@ -33,19 +41,19 @@ package struct BPFTaskReader: ~Copyable {
         self.walk = walk
     }
 
-    private static func settings(
-        for offsets: KernelOffsets
-    ) throws(BPFError) -> bpftop_settings {
+    /// What a walk is loaded with, as far as it is known without running a program.
+    static func plainSettings(_ offsets: KernelOffsets) -> bpftop_settings {
         var settings = bpftop_settings()
         settings.capacity = roomForAllTasks()
         settings.pid_namespaced = viewsInitialPIDNamespace ? 0 : 1
         settings.counters_type = offsets.features.timespec64ID
+        settings.task_type = offsets.features.taskStructID
         settings.probe_read = 1
-        if offsets.member(named: "mm_rss_file_percpu")?.isUsable == true {
-            try findCPUs(offsets.raw, &settings)
-        }
         return settings
     }
+
+    /// How many records there is room for now.
+    package var capacity: Int { walk.capacity }
 
     /// How the walk is made.
     package var mechanism: WalkMechanism { walk.mechanism }
@@ -72,7 +80,7 @@ package struct BPFTaskReader: ~Copyable {
 
     private mutating func reload() throws(BPFError) {
         walk = try Walk(
-            walk.mechanism, offsets: offsets.raw, settings: settings, threads: loadsThreads)
+            walk.mechanism, offsets: offsets, settings: settings, threads: loadsThreads)
     }
 
     /// Puts threads behind groups, and drops the second record of a group whose second thread was born during the walk;
@@ -99,19 +107,20 @@ package struct BPFTaskReader: ~Copyable {
     }
 
     /// Whether our PID namespace is the machine's first, by its fixed inode (PROC_PID_INIT_INO of include/linux/proc_ns.h).
-    private static var viewsInitialPIDNamespace: Bool {
+    static var viewsInitialPIDNamespace: Bool {
         var status = stat()
         guard unsafe stat("/proc/self/ns/pid", &status) == 0 else { return true }
         return status.st_ino == 0xeffffffc
     }
 
     /// Runs the program that learns where each CPU keeps its part of the counters.
-    private static func findCPUs(
-        _ offsets: bpftop_offsets, _ settings: inout bpftop_settings
+    static func findCPUs(
+        _ offsets: KernelOffsets, _ settings: inout bpftop_settings
     ) throws(BPFError) {
         settings.cpus = UInt32(clamping: min(try possibleCPUCount(), Int(BPFTOP_CPUS)))
         let open = try OpenObject(BPFObject.cpus.bytes, name: "bpftop_cpus")
-        try open.setInitialValue(of: "bpftop_offsets", to: offsets)
+        try open.bindFunctions(offsets.features.functions)
+        try open.setInitialValue(of: "bpftop_offsets", to: offsets.raw)
         try open.setInitialValue(of: "bpftop_settings", to: settings)
         let object = try open.load()
         try object.run(try object.program(named: "bpftop_find_cpus"))

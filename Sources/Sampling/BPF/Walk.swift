@@ -1,5 +1,6 @@
 internal import BPFObject
 internal import CBpftop
+internal import KernelOffsets
 internal import LibBPF
 
 /// How the kernel walks its tasks for us, the cheapest first.
@@ -30,7 +31,7 @@ struct Walk: ~Copyable {
     ///
     /// `threads` loads the second program of the open-coded walk too, which a walk without thread records does not need.
     init(
-        _ mechanism: WalkMechanism, offsets: bpftop_offsets, settings: bpftop_settings,
+        _ mechanism: WalkMechanism, offsets: KernelOffsets, settings: bpftop_settings,
         threads: Bool
     ) throws(BPFError) {
         let image = mechanism == .openCoded ? BPFObject.walk : BPFObject.iter
@@ -38,7 +39,8 @@ struct Walk: ~Copyable {
         if mechanism == .openCoded && !threads {
             try open.keepOnly(["bpftop_walk_processes"])
         }
-        try open.setInitialValue(of: "bpftop_offsets", to: offsets)
+        try open.setInitialValue(of: "bpftop_offsets", to: offsets.raw)
+        try open.bindFunctions(offsets.features.functions)
         try open.setInitialValue(of: "bpftop_settings", to: settings)
         try open.setCapacity(ofMap: "bpftop_tasks", entries: settings.capacity)
         let object = try open.load()
