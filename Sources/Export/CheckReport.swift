@@ -103,7 +103,8 @@ extension CheckReport {
     /// One sentence: how many numbers agreed, or which fields do not.
     package var conclusion: String {
         let compared = fields.reduce(0) { $0 + $1.compared }
-        let extent = "\(rounds) rounds over \(processes) processes on \(kernel), by \(mechanism)"
+        let times = rounds == 1 ? "one round" : "\(rounds) rounds"
+        let extent = "\(times) over \(processes) processes on \(kernel), by \(mechanism)"
         if disagreements == 0 {
             return "All \(compared) numbers agree with /proc: \(extent)."
         }
@@ -125,7 +126,8 @@ extension CheckReport {
         if later > 0 { remarks.append("\(later) numbers agreed when they were looked at again") }
         let gone = fields.reduce(0) { $0 + $1.unconfirmed }
         if gone > 0 {
-            remarks.append("\(gone) numbers could not be looked at again: their processes had ended")
+            remarks.append(
+                "\(gone) numbers could not be looked at again: their processes had ended")
         }
         if passing > 0 { remarks.append("\(passing) times a process came or went meanwhile") }
         let idle = fields.filter { $0.compared == 0 }.map(\.name)
@@ -150,7 +152,8 @@ extension CheckReport {
 
 extension CheckReport.Field {
     fileprivate var cells: [String] {
-        let difference = unit.isEmpty ? "differs" : unit == "count" ? "\(worst)" : "\(worst) \(unit)"
+        let difference =
+            unit.isEmpty ? "differs" : unit == "count" ? "\(worst)" : "\(worst) \(unit)"
         let example = example.map {
             let name = TextWidth.visible($0.name)
             let (bpf, proc) = (TextWidth.visible($0.bpf), TextWidth.visible($0.proc))

@@ -88,7 +88,9 @@ extension DoctorReport {
         let width = verdicts.reduce(0) { max($0, $1.feature.count) }
         for verdict in verdicts {
             lines.append("  " + padded(verdict.feature, width) + "  " + Self.words(verdict))
-            if let remedy = verdict.remedy { lines.append("  " + padded("", width) + "  try: " + remedy) }
+            if let remedy = verdict.remedy {
+                lines.append("  " + padded("", width) + "  try: " + remedy)
+            }
         }
         lines += ["", "FACTS"]
         let factWidth = facts.reduce(0) { max($0, $1.name.count) }

@@ -77,10 +77,11 @@ package struct KernelFeatures: Equatable, Sendable {
     /// Whether the kernel has a function.
     package func has(_ function: bpftop_kfunc) -> Bool { functions[function.rawValue] != nil }
 
+    /// Whether untyped addresses can be read without a helper (Linux 6.2).
+    package var hasReadOnlyCast: Bool { has(BPFTOP_KFUNC_bpf_rdonly_cast) }
+
     /// Whether open-coded task iterators can be used (Linux 6.7).
-    package var hasTaskIterator: Bool {
-        has(BPFTOP_KFUNC_bpf_iter_task_new) && has(BPFTOP_KFUNC_bpf_rdonly_cast)
-    }
+    package var hasTaskIterator: Bool { has(BPFTOP_KFUNC_bpf_iter_task_new) && hasReadOnlyCast }
 
     /// Whether a process can be found by its number and read without a file (Linux 6.2).
     package var hasTaskFromPID: Bool { has(BPFTOP_KFUNC_bpf_task_from_pid) }

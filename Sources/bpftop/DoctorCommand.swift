@@ -26,7 +26,8 @@ struct DoctorCommand: ParsableCommand {
         let diagnosis = Diagnosis(host, bpf)
         let report = DoctorReport(
             verdicts: diagnosis.verdicts.map(DoctorReport.Verdict.init),
-            facts: host.facts + bpf.facts, programs: bpf.programs, members: bpf.members)
+            facts: host.facts + bpf.facts, programs: bpf.programs(host.privileges),
+            members: bpf.members)
         StandardOutput.write(json ? report.json : report.text)
         if !diagnosis.isCoreWorking { throw ExitCode(Failure.Code.unsupported.rawValue) }
     }
@@ -52,7 +53,8 @@ extension DoctorReport.Fact {
     }
 
     fileprivate static func flag(_ name: String, _ value: Bool?) -> Self {
-        Self(name, value.map { $0 ? "yes" : "no" } ?? "unknown", value.map { .boolean($0) } ?? .null)
+        Self(
+            name, value.map { $0 ? "yes" : "no" } ?? "unknown", value.map { .boolean($0) } ?? .null)
     }
 
     fileprivate static func list(_ name: String, _ values: [String]?) -> Self {
@@ -117,7 +119,9 @@ extension BPFFacts {
     fileprivate var facts: [DoctorReport.Fact] {
         guard let btf else { return [Fact("btf", refusal?.cause ?? "unknown", .null)] }
         let newest = btf.newestKind.map { "\($0), of which \(btf.counts[$0] ?? 0)" }
-        let unknown = btf.unknownKind.map { "; kind \($0) is unknown, and what follows it not read" }
+        let unknown = btf.unknownKind.map {
+            "; kind \($0) is unknown, and what follows it not read"
+        }
         return [
             .text("btf", btf.origin), .number("btf_bytes", btf.size),
             .number("btf_types", btf.counts.values.reduce(0, +)),
@@ -125,17 +129,20 @@ extension BPFFacts {
         ]
     }
 
-    fileprivate var programs: [DoctorReport.Program] {
-        BPFProgram.allCases.compactMap { program in
+    /// What became of each program; where capabilities are missing libbpf's guesses at the reason are left out.
+    fileprivate func programs(_ privileges: PrivilegeFacts) -> [DoctorReport.Program] {
+        let missing = privileges.missingForBPF.map(\.name).joined(separator: " and ")
+        return BPFProgram.allCases.compactMap { program in
             guard let load = loads[program] else { return nil }
             switch load {
             case .loaded:
                 return .init(name: program.rawValue, state: "loaded", detail: [])
             case .notOffered(let what):
-                return .init(name: program.rawValue, state: "not offered", detail: ["needs \(what)"])
-            case .refused(let error):
                 return .init(
-                    name: program.rawValue, state: "refused", detail: ["\(error)"])
+                    name: program.rawValue, state: "not offered", detail: ["needs \(what)"])
+            case .refused(let error):
+                let detail = missing.isEmpty ? ["\(error)"] : ["needs \(missing)"]
+                return .init(name: program.rawValue, state: "refused", detail: detail)
             }
         }
     }

@@ -3,24 +3,27 @@ import TestSupport
 
 /// Processes that a comparison must get right, running while this value lives: those of `scripts/kernels/guest/stress.c`
 /// (stopped, traced, zombie, leaderless, renamed, other users and sessions) and a load of our own.
-final class CheckLoad {
-    private let stress: TestChild
+final class CheckLoad: Sendable {
     private let load: TestChild
 
-    /// Compiles both programs and starts them.
+    /// Started once for all tests; the programs end with the process that started them.
+    static let running = Result { () throws in try start() }
+
+    /// Compiles the programs and starts them.
     private init() throws {
         let programs = try CheckPrograms.compiled.get()
-        stress = TestChild(programs.stress, [])
-        load = TestChild(programs.load, [])
+        load = TestChild(programs.load, [programs.stress])
     }
 
-    /// Starts both and waits until they have their shape.
-    static func running() throws -> CheckLoad {
+    /// Starts the load and waits until all of it has its shape.
+    private static func start() throws -> CheckLoad {
         let load = try CheckLoad()
         let isReady = eventually(seconds: 60) { name(load.load.pid) == "load ready" }
         // The last child that stress starts has children of its own.
-        let hasChildren = eventually(seconds: 20) { hasGrandchildren(load.stress.pid) }
-        guard isReady, hasChildren else { throw NotReady() }
+        let hasStress = eventually(seconds: 60) {
+            children(of: load.load.pid).contains { hasGrandchildren($0) }
+        }
+        guard isReady, hasStress else { throw NotReady() }
         return load
     }
 
@@ -45,7 +48,8 @@ final class CheckLoad {
         defer { fclose(file) }
         var line = [CChar](repeating: 0, count: 4096)
         guard fgets(&line, 4096, file) != nil else { return [] }
-        let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let text = String(
+            decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         return text.split(separator: " ").compactMap { UInt32($0) }
     }
 }
@@ -142,16 +146,26 @@ private enum CheckPrograms {
             }
         }
         static void busy(void) { nice(10); for (;;) burn(1L << 40); }
+        static void stranger(void) {
+            setresgid(2000, 2001, 2002);
+            setresuid(3000, 3001, 3002);
+            prctl(PR_SET_PDEATHSIG, SIGKILL);
+            for (;;) pause();
+        }
+        static char *stress_path;
+        static void stress(void) { execl(stress_path, stress_path, (char *)0); }
         static void round_robin(void) {
             struct sched_param parameters = {.sched_priority = 7};
             sched_setscheduler(0, SCHED_RR, &parameters);
             for (;;) pause();
         }
-        int main(void) {
+        int main(int argc, char **argv) {
             pthread_t thread;
             pthread_attr_t attributes;
             prctl(PR_SET_PDEATHSIG, SIGKILL);
-            start(mapper), start(writer), start(storm), start(busy), start(round_robin);
+            start(mapper), start(writer), start(storm), start(busy), start(round_robin), start(stranger);
+            stress_path = argv[1];
+            start(stress);
             pthread_create(&thread, 0, burner, 0);
             pthread_join(thread, 0);
             pthread_attr_init(&attributes);

@@ -10,7 +10,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(2)), arguments: [nil, WalkMechanism.iterator])
     func `every number agrees with proc under load`(_ mechanism: WalkMechanism?) throws {
-        let load = try CheckLoad.running()
+        _ = try CheckLoad.running.get()
         var checker = try Checker(offsets: Self.offsets.get(), mechanism: mechanism)
         let result = try checker.run(seconds: 2)
         for tally in result.tallies where tally.disagreed > 0 {
@@ -21,26 +21,23 @@ import Testing
         for field in ["process", "state", "cpu_time", "rss_anon", "thread_nvcsw", "rchar"] {
             #expect(try #require(result.tally(field)).compared > 20)
         }
-        withExtendedLifetime(load) {}
     }
 
     @Test(.timeLimit(.minutes(5)), arguments: Skew.swaps)
     func `two members read at each other's place are noticed`(_ skew: Skew) throws {
-        let load = try CheckLoad.running()
+        _ = try CheckLoad.running.get()
         try expectNotice(skew)
-        withExtendedLifetime(load) {}
     }
 
     @Test(.timeLimit(.minutes(5)), arguments: Skew.shifts)
     func `a member read beside its place is refused or noticed`(_ skew: Skew) throws {
-        let load = try CheckLoad.running()
+        _ = try CheckLoad.running.get()
         do {
             try expectNotice(skew)
         } catch let error as BPFError {
             // The verifier knows better than to read there.
             #expect(!error.log.isEmpty)
         }
-        withExtendedLifetime(load) {}
     }
 
     private func expectNotice(_ skew: Skew) throws {

@@ -33,7 +33,8 @@ import Testing
         if case .differs(let by, _, _) = verdict { by } else { nil }
     }
 
-    @Test(arguments: [(99, 1), (100, nil), (105, nil), (110, nil), (113, 3)] as [(UInt64, UInt64?)])
+    @Test(
+        arguments: [(99, 1), (100, nil), (105, nil), (110, nil), (113, 3)] as [(UInt64, UInt64?)])
     func `a counter lies between the readings`(_ value: UInt64, _ by: UInt64?) throws {
         var record = TaskRecord()
         record.min_flt = value
@@ -102,7 +103,9 @@ import Testing
         #expect(try difference(verdict("comm", record, reading(), reading())) == 1)
     }
 
-    @Test(arguments: [("S", "S", 2, false), ("D", "S", 2, true), ("R", "R", 0, true), ("S", "R", 4, false)])
+    @Test(arguments: [
+        ("S", "S", 2, false), ("D", "S", 2, true), ("R", "R", 0, true), ("S", "R", 4, false),
+    ])
     func `a state is that of either reading`(
         _ before: String, _ after: String, _ bits: Int, _ agrees: Bool
     ) throws {
@@ -147,10 +150,12 @@ import Testing
     @Test func `a start is cut to ticks`() throws {
         var record = TaskRecord()
         record.start_boottime = 1_239_999_999
-        #expect(try verdict("start_time", record, reading([22: 123]), reading([22: 123])) == .agrees)
+        #expect(
+            try verdict("start_time", record, reading([22: 123]), reading([22: 123])) == .agrees)
         record.start_boottime = 1_240_000_000
         #expect(
-            try difference(verdict("start_time", record, reading([22: 123]), reading([22: 123]))) == 1)
+            try difference(verdict("start_time", record, reading([22: 123]), reading([22: 123])))
+                == 1)
     }
 
     @Test func `numbers at the edges do not overflow`() throws {

@@ -9,7 +9,8 @@ import Testing
     private func host(capabilities: UInt64 = .max) -> HostFacts {
         var host = HostFacts(
             machine: Machine(
-                pageSize: 4096, tick: 10_000_000, cpuCount: 4, release: "6.18", architecture: "x86_64",
+                pageSize: 4096, tick: 10_000_000, cpuCount: 4, release: "6.18",
+                architecture: "x86_64",
                 hostName: "host"),
             privileges: PrivilegeFacts(userID: 1000, capabilities: capabilities))
         host.cgroups = .unified("/sys/fs/cgroup")

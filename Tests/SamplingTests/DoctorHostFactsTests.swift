@@ -23,7 +23,8 @@ import Testing
         let fake = FakeProc()
         fake.write("proc/self/stat", "7 (x) S 1\n")
         fake.write(
-            "proc/self/status", "Name:\tx\nCapEff:\t000000c000000000\nNoNewPrivs:\t1\nSeccomp:\t2\n")
+            "proc/self/status", "Name:\tx\nCapEff:\t000000c000000000\nNoNewPrivs:\t1\nSeccomp:\t2\n"
+        )
         fake.write("proc/self/mountinfo", "30 1 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n")
         fake.write("proc/sys/kernel/unprivileged_bpf_disabled", "2\n")
         fake.write("proc/sys/kernel/perf_event_paranoid", "-1\n")

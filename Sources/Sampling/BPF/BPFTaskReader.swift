@@ -22,16 +22,45 @@ package struct BPFTaskReader: ~Copyable {
     package init(
         offsets: KernelOffsets, mechanism: WalkMechanism? = nil, capacity: UInt32? = nil
     ) throws(BPFError) {
-        self.offsets = offsets
-        settings = Self.plainSettings(offsets)
+        var settings = Self.plainSettings(offsets)
         settings.capacity = capacity ?? settings.capacity
         if offsets.member(named: "mm_rss_file_percpu")?.isUsable == true {
             try Self.findCPUs(offsets, &settings)
         }
         let isOpenCoded = offsets.features.hasTaskIterator
-        walk = try Walk(
-            mechanism ?? (isOpenCoded ? .openCoded : .iterator), offsets: offsets,
-            settings: settings, threads: false)
+        let walk = try Self.loadWalk(
+            mechanism ?? (isOpenCoded ? .openCoded : .iterator), offsets, &settings,
+            threads: false)
+        self.init(offsets, settings, walk)
+    }
+
+    /// Apart, as Swift 6.2 miscompiles a throw out of an initialiser that has set some of a noncopyable value's properties.
+    private init(_ offsets: KernelOffsets, _ settings: bpftop_settings, _ walk: consuming Walk) {
+        self.offsets = offsets
+        self.settings = settings
+        self.walk = walk
+    }
+
+    /// Loads a walk; where that is refused once more without bpf_probe_read_kernel, which the kernel keeps from programs under
+    /// lockdown=confidentiality, and which only costs a few numbers.
+    ///
+    /// Throws what the first attempt said where both fail.
+    static func loadWalk(
+        _ mechanism: WalkMechanism, _ offsets: KernelOffsets, _ settings: inout bpftop_settings,
+        threads: Bool
+    ) throws(BPFError) -> Walk {
+        do throws(BPFError) {
+            return try Walk(mechanism, offsets: offsets, settings: settings, threads: threads)
+        } catch {
+            var without = settings
+            without.probe_read = 0
+            guard
+                let walk = try? Walk(
+                    mechanism, offsets: offsets, settings: without, threads: threads)
+            else { throw error }
+            settings = without
+            return walk
+        }
     }
 
     /// What a walk is loaded with, as far as it is known without running a program.

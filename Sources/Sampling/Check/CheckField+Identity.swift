@@ -82,7 +82,9 @@ extension CheckField {
             theirs: either("\(theirs[0]) (\(paths[0]))", "\(theirs[1]) (\(paths[1]))"))
     }
 
-    /// The letter of either reading. `Q` is /proc's `R`; a task that ran in between was runnable, asleep or waiting meanwhile.
+    /// The letter of either reading.
+    ///
+    /// `Q` is /proc's `R`; a task that ran in between was runnable, asleep or waiting meanwhile.
     static let state = CheckField("state", .none) { look in
         let ours = look.record.processState
         let letter = ours == .queued ? "R" : ours.rawValue

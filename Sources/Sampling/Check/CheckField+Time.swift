@@ -25,14 +25,16 @@ extension CheckField {
         else { return nil }
         let living = number(reading.threads?.runtime ?? reading.schedule?.runtime) ?? 0
         // The schedule is read a little later than `stat`, so it may be beyond what `stat` allows.
-        return max(rounded.lowerBound, min(living, rounded.upperBound))...max(rounded.upperBound, living)
+        let low = max(rounded.lowerBound, min(living, rounded.upperBound))
+        return low...max(rounded.upperBound, living)
     }
 
     /// The user or system part of the runtime.
     ///
     /// Both sides split it by the ratio of tick samples, but /proc never lets a part fall below what it once printed, and that
-    /// depends on who read when. So its history is allowed for: what samples and runtime are apart now, what as many samples
-    /// may have been apart by chance before (three standard deviations), and a sixteenth.
+    /// depends on who read when. So its history is allowed for: what samples and runtime are apart now (a quarter at most, or
+    /// samples that are not read at all would excuse themselves), what as many samples may have been apart by chance before
+    /// (three standard deviations), and a sixteenth.
     private static func part(
         _ name: String, _ ours: @escaping @Sendable (TaskRecord) -> UInt64,
         _ theirs: @escaping @Sendable (ProcStat) -> UInt64?
@@ -50,8 +52,8 @@ extension CheckField {
         let runtime = Double(record.runtime)
         let sampled = Double(record.utime) + Double(record.stime)
         let samples = (sampled / Double(max(1, tick))).squareRoot()
-        let slack =
-            Double(tick) * (2 + 3 * samples) + (runtime - sampled).magnitude + runtime / 16
+        let apart = min((runtime - sampled).magnitude, runtime / 4)
+        let slack = Double(tick) * (2 + 3 * samples) + apart + runtime / 16
         return Int64(exactly: slack.rounded()) ?? .max
     }
 
@@ -112,7 +114,9 @@ extension CheckField {
         let leader: UInt64?
     }
 
-    /// A group's switches. /proc tells those of living threads, which bound the sum from below; of our own process getrusage
+    /// A group's switches.
+    ///
+    /// /proc tells those of living threads, which bound the sum from below; of our own process getrusage
     /// tells the sum itself.
     private static func switches(
         _ name: String, _ ours: @escaping @Sendable (TaskRecord) -> UInt64?,
@@ -126,7 +130,8 @@ extension CheckField {
     }
 
     static let transfer: [CheckField] = [
-        transfer("rchar", \.rchar, \.readCharacters), transfer("wchar", \.wchar, \.writtenCharacters),
+        transfer("rchar", \.rchar, \.readCharacters),
+        transfer("wchar", \.wchar, \.writtenCharacters),
         transfer("syscr", \.syscr, \.readCalls), transfer("syscw", \.syscw, \.writeCalls),
         transfer("read_bytes", \.read_bytes, \.readBytes),
         transfer("write_bytes", \.write_bytes, \.writeBytes),

@@ -34,7 +34,8 @@ package struct CheckField: Sendable {
 
     /// A number that moves both ways; it lies between the readings unless it went there and back, which another look shows.
     static func gauge(
-        _ name: String, _ unit: CheckUnit, slack: @escaping @Sendable (CheckHost) -> Int64 = { _ in 0 },
+        _ name: String, _ unit: CheckUnit,
+        slack: @escaping @Sendable (CheckHost) -> Int64 = { _ in 0 },
         _ ours: @escaping Ours, _ theirs: @escaping Theirs
     ) -> CheckField {
         ranged(name, unit, ours, theirs) { before, after, look in
@@ -72,7 +73,8 @@ package struct CheckField: Sendable {
     /// A number whose allowed range a rule makes of what both readings say.
     static func ranged(
         _ name: String, _ unit: CheckUnit, _ ours: @escaping Ours, _ theirs: @escaping Theirs,
-        _ rule: @escaping @Sendable (ClosedRange<Int64>, ClosedRange<Int64>, CheckLook)
+        _ rule:
+            @escaping @Sendable (ClosedRange<Int64>, ClosedRange<Int64>, CheckLook)
             -> ClosedRange<Int64>
     ) -> CheckField {
         CheckField(name, unit) { look in

@@ -22,7 +22,8 @@ struct CheckRotation {
     /// Remembers what a walk has seen, groups and threads apart.
     mutating func learn(_ groups: some Sequence<TaskRecord>, _ threads: some Sequence<TaskRecord>) {
         self.groups =
-            groups.filter { (2...UInt32(Self.mostThreads)).contains($0.threads) }.map(\.pid).sorted()
+            groups.filter { (2...UInt32(Self.mostThreads)).contains($0.threads) }.map(\.pid)
+            .sorted()
         self.threads = threads.map { .init(group: $0.tgid, thread: $0.pid) }
             .sorted { ($0.group, $0.thread) < ($1.group, $1.thread) }
     }

@@ -10,9 +10,9 @@ package enum CheckVerdict: Equatable, Sendable {
     /// Why a number was not compared.
     package enum Reason: String, CaseIterable, Sendable {
         /// The kernel, or this process, has no such number.
-        case unknown = "not given"
+        case unknown
         /// These privileges do not suffice for the file.
-        case denied = "denied"
+        case denied
     }
 }
 

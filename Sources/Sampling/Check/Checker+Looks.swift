@@ -114,7 +114,6 @@ extension Checker {
     }
 }
 
-
 extension Checker {
     private static func example(
         _ look: CheckLook, _ ours: String, _ theirs: String

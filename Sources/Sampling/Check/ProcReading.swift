@@ -40,7 +40,8 @@ package struct ProcReading: Sendable {
         }
         if isThread { return }
         statm = try? process.statm()
-        cgroup = (try? process.cgroups())?.first { $0.hierarchy == 0 && $0.controllers.isEmpty }?.path
+        cgroup =
+            (try? process.cgroups())?.first { $0.hierarchy == 0 && $0.controllers.isEmpty }?.path
         oomScoreAdjustment = try? process.number(.oomScoreAdj)
         loginUserID = try? process.number(.loginuid)
     }

@@ -40,17 +40,17 @@ extension BPFFacts {
         }
         if features.hasTaskIterator {
             loads[.walk] = attempt { () throws(BPFError) in
-                _ = try Walk(.openCoded, offsets: offsets, settings: settings, threads: false)
+                _ = try BPFTaskReader.loadWalk(.openCoded, offsets, &settings, threads: false)
             }
             loads[.threads] = attempt { () throws(BPFError) in
-                _ = try Walk(.openCoded, offsets: offsets, settings: settings, threads: true)
+                _ = try BPFTaskReader.loadWalk(.openCoded, offsets, &settings, threads: true)
             }
         } else {
             loads[.walk] = .notOffered("kfunc bpf_iter_task_new (Linux 6.7)")
             loads[.threads] = loads[.walk]
         }
         loads[.iterator] = attempt { () throws(BPFError) in
-            _ = try Walk(.iterator, offsets: offsets, settings: settings, threads: true)
+            _ = try BPFTaskReader.loadWalk(.iterator, offsets, &settings, threads: true)
         }
         guard features.hasTaskFromPID else {
             loads[.arguments] = .notOffered("kfunc bpf_task_from_pid (Linux 6.2)")

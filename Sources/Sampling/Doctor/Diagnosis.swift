@@ -117,7 +117,8 @@ private struct Judge {
         }
         if error.code == Self.notPermitted, let limit = host.lockableBytes, limit < 64 << 20 {
             return Verdict(
-                .processes, .missing, "only \(limit >> 10) KiB may be locked, which counts before Linux 5.11",
+                .processes, .missing,
+                "only \(limit >> 10) KiB may be locked, which counts before Linux 5.11",
                 remedy: "ulimit -l unlimited")
         }
         return Verdict(.processes, .missing, "\(error)" + obstacles)
@@ -205,11 +206,13 @@ private struct Judge {
     private var delays: Diagnosis.Verdict {
         walked(.delays) {
             guard bpf.has("task_delays", "delay_blkio", "delay_swapin") else {
-                return Verdict(.delays, .missing, "the kernel is built without CONFIG_TASK_DELAY_ACCT")
+                return Verdict(
+                    .delays, .missing, "the kernel is built without CONFIG_TASK_DELAY_ACCT")
             }
             if host.delayAccounting == 0 {
                 return Verdict(
-                    .delays, .missing, "the kernel does not account delays; it will for new processes",
+                    .delays, .missing,
+                    "the kernel does not account delays; it will for new processes",
                     remedy: "sudo sysctl kernel.task_delayacct=1")
             }
             return Verdict(.delays, .works)
@@ -221,7 +224,9 @@ private struct Judge {
     private var cgroups: Diagnosis.Verdict {
         switch host.cgroups {
         case .unified, .hybrid:
-            if isWalking && !bpf.has("task_cgroups", "css_set_dfl_cgrp", "cgroup_kn", "kernfs_node_id") {
+            if isWalking
+                && !bpf.has("task_cgroups", "css_set_dfl_cgrp", "cgroup_kn", "kernfs_node_id")
+            {
                 return Verdict(.cgroups, .missing, "the kernel is built without CONFIG_CGROUPS")
             }
             return Verdict(.cgroups, .works)
@@ -254,7 +259,8 @@ private struct Judge {
             ? Verdict(.pressure, .works)
             : Verdict(
                 .pressure, .missing,
-                "there is no /proc/pressure: it needs CONFIG_PSI, and psi=1 where it is off by default")
+                "there is no /proc/pressure: it needs CONFIG_PSI, and psi=1 where it is off by default"
+            )
     }
 
     private var proc: Diagnosis.Verdict {

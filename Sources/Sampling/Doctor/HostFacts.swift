@@ -13,7 +13,7 @@ package struct HostFacts: Equatable, Sendable {
     package var perfEventParanoid: Int?
     /// net.core.bpf_jit_enable: 0 off, 1 on, 2 with debugging output.
     package var jit: Int?
-    /// How many bytes may be locked; nil without a limit. It bounds BPF maps before Linux 5.11 alone.
+    /// How many bytes may be locked, which bounds BPF maps before Linux 5.11 alone; nil without a limit.
     package var lockableBytes: UInt64?
     /// Whether our PID namespace is the machine's first.
     package var isInFirstPIDNamespace: Bool?
