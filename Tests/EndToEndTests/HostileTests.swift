@@ -40,6 +40,28 @@ import Testing
         #expect(process["comm"] as? String == "\u{1b}[A\"\n,")
     }
 
+    @Test(
+        .requiresBPF, .enabled(if: access("/dev/fuse", R_OK | W_OK) == 0, "needs /dev/fuse"))
+    func `a process whose arguments never arrive does not keep the program from ending`() throws {
+        let files = FakeProc()
+        files.makeDirectory("mount")
+        let subject = try Subject("fuse", "\(files.root)/mount")
+        let pid = try subject.answer()[0]
+        let run = try Subject(
+            program: Bpftop.path,
+            ["--csv", "-n", "3", "-d", "100ms", "--columns", "pid", "-p", "\(pid)"])
+        #expect(try subject.answer() == [-1], "the arguments are waited for")
+        let monitor = run.pid
+        let hasEnded = eventually(seconds: 2) {
+            File.numbers(in: "/proc/\(monitor)/task").count < 2
+                && File.text("/proc/\(monitor)/stat")?.contains(") Z ") == true
+        }
+        subject.hangUp()
+        withKnownIssue("bpf_copy_from_user_task waits where /proc/PID/cmdline would not look") {
+            #expect(hasEnded)
+        }
+    }
+
     /// The scalars that would act on a terminal; a newline ends a line and does not.
     private func hostile(_ bytes: [UInt8]) -> [String] {
         String(decoding: bytes, as: UTF8.self).unicodeScalars.filter { scalar in
