@@ -13,7 +13,7 @@ package struct Checker: ~Copyable {
     let probe: TaskProbe?
     var host: CheckHost
     private var precision: MemoryPrecision
-    private var rotation = CheckRotation()
+    private var rotation: CheckRotation
     let isProcWhole: Bool
     var result: CheckResult
 
@@ -33,6 +33,8 @@ package struct Checker: ~Copyable {
         let hierarchy = UnifiedHierarchy(mounts: mounts, root: "/")
         let facts = ProcFacts(root: "/", mounts: mounts)
         reader = try BPFTaskReader(offsets: offsets, mechanism: mechanism)
+        // Not with its declaration: Swift 6.2 miscompiles a throw where a property is set already.
+        rotation = CheckRotation()
         probe = reader.isInInitialPIDNamespace ? TaskProbe(offsets) : nil
         host = CheckHost(machine) { hierarchy?.id(of: $0) }
         precision = MemoryPrecision(
