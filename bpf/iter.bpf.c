@@ -5,7 +5,8 @@
  */
 #include "kernel.bpf.h"
 
-#define COUNTER(address) ((__s32)read_u32(address))
+#define CAN_READ bpftop_settings.probe_read
+#define READ_S32(address) ((__s32)read_u32(address))
 
 #include "task.bpf.h"
 
@@ -48,7 +49,7 @@ static __always_inline struct bpftop_task *group_record(const char *leader, __u3
 	r->pid = r->tgid = tgid;
 	r->kind = 0;
 	fill_task(r, leader, signal);
-	fill_dead_threads(r, signal);
+	fill_dead_threads(r, leader, signal);
 	return r;
 }
 
@@ -77,7 +78,7 @@ int bpftop_iterate(struct bpf_iter__task *context)
 	r->pid = tid_of(task);
 	r->kind = BPFTOP_IS_THREAD;
 	fill_task(r, task, LOAD_PTR(task, task_signal));
-	fill_no_threads(r);
+	fill_no_threads(r, task);
 	add_thread(r, task);
 	return 0;
 }

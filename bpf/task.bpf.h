@@ -104,13 +104,11 @@ static __always_inline __u32 tgid_of(const char *task)
 static __always_inline __u32 own_number(const char *task)
 {
 	const char *pid = LOAD_PTR(task, task_thread_pid);
-	__u32 level = LOAD_U32(pid, pid_level);
 
-	if (level == 0)
-		return LOAD_U32(pid, pid_number);
-	if (!bpftop_settings.probe_read)
+	if (!CAN_READ)
 		return BPFTOP_UNKNOWN32;
-	return read_u32(untyped(pid) + o.pid_number.offset + (__u64)level * o.upid_size.size);
+	return READ_S32(untyped(pid) + o.pid_number.offset +
+			(__u64)LOAD_U32(pid, pid_level) * o.upid_size.size);
 }
 
 static __always_inline void fill_identity(struct bpftop_task *r, const char *task, const char *signal)
@@ -178,15 +176,21 @@ static __always_inline void fill_scheduling(struct bpftop_task *r, const char *t
 	r->on_rq = LOAD_FLAG(task, task_on_rq);
 }
 
-/* What the CPUs hold of a percpu_counter. */
+/* All ones for an address, 0 for none, without a branch. */
+static __always_inline __u64 mask_of(__u64 address)
+{
+	return (__u64)((__s64)(address | -address) >> 63);
+}
+
+/* What the CPUs hold of a percpu_counter; without counters, as of a kernel thread, what lies at 0 is read, which is 0. */
 static __always_inline __s64 percpu_pages(__u64 counters)
 {
+	__u64 mask = mask_of(counters);
 	__s64 pages = 0;
 	__u32 cpu;
 
-	if (counters)
-		for (cpu = 0; cpu < BPFTOP_CPUS && cpu < bpftop_settings.cpus; cpu++)
-			pages += COUNTER(counters + bpftop_settings.cpu_offset[cpu]);
+	for (cpu = 0; cpu < BPFTOP_CPUS && cpu < bpftop_settings.cpus; cpu++)
+		pages += READ_S32(counters + (bpftop_settings.cpu_offset[cpu] & mask));
 	return pages;
 }
 
@@ -219,8 +223,20 @@ static __always_inline void fill_memory(struct bpftop_task *r, const char *mm)
 	r->pgtables_bytes = LOAD_U64_OR_UNKNOWN(mm, mm_pgtables_bytes);
 }
 
+/* The delays start at 0 where the kernel accounts them for the task, at the sentinel elsewhere. */
+static __always_inline void fill_no_delays(struct bpftop_task *r, const char *task)
+{
+	r->blkio_delay = BPFTOP_UNKNOWN;
+	r->swapin_delay = BPFTOP_UNKNOWN;
+	if (HAS(task_delays) && HAS(delay_blkio) && HAS(delay_swapin)) {
+		r->blkio_delay = ~mask_of(untyped(LOAD_PTR(task, task_delays)));
+		r->swapin_delay = r->blkio_delay;
+	}
+}
+
 /* What signal_struct keeps of the threads that have died. */
-static __always_inline void fill_dead_threads(struct bpftop_task *r, const char *signal)
+static __always_inline void fill_dead_threads(struct bpftop_task *r, const char *task,
+					      const char *signal)
 {
 	r->runtime = LOAD_U64(signal, signal_sum_sched_runtime);
 	r->utime = LOAD_U64(signal, signal_utime);
@@ -237,8 +253,7 @@ static __always_inline void fill_dead_threads(struct bpftop_task *r, const char 
 	r->write_bytes = LOAD_U64_OR_UNKNOWN(signal, signal_write_bytes);
 	r->cancelled_write_bytes = LOAD_U64_OR_UNKNOWN(signal, signal_cancelled_write_bytes);
 	r->run_delay = HAS(task_run_delay) ? 0 : BPFTOP_UNKNOWN;
-	r->blkio_delay = BPFTOP_UNKNOWN;
-	r->swapin_delay = BPFTOP_UNKNOWN;
+	fill_no_delays(r, task);
 }
 
 #define ADD(field, member)                                                                         \
@@ -269,18 +284,14 @@ static __always_inline void add_thread(struct bpftop_task *r, const char *task)
 	ADD(cancelled_write_bytes, task_cancelled_write_bytes);
 	if (!HAS(task_delays) || !HAS(delay_blkio) || !HAS(delay_swapin))
 		return;
+	/* nothing is added through NULL */
 	delays = LOAD_PTR(task, task_delays);
-	if (delays) {
-		/* the sums start at the sentinel: the first thread that is accounted turns it to 0 */
-		r->blkio_delay = r->blkio_delay == BPFTOP_UNKNOWN ? 0 : r->blkio_delay;
-		r->swapin_delay = r->swapin_delay == BPFTOP_UNKNOWN ? 0 : r->swapin_delay;
-		r->blkio_delay += LOAD_U64(delays, delay_blkio);
-		r->swapin_delay += LOAD_U64(delays, delay_swapin);
-	}
+	r->blkio_delay += LOAD_U64(delays, delay_blkio);
+	r->swapin_delay += LOAD_U64(delays, delay_swapin);
 }
 
 /* A thread's own sums start at nothing. */
-static __always_inline void fill_no_threads(struct bpftop_task *r)
+static __always_inline void fill_no_threads(struct bpftop_task *r, const char *task)
 {
 	r->runtime = r->utime = r->stime = 0;
 	r->min_flt = r->maj_flt = r->nvcsw = r->nivcsw = 0;
@@ -292,8 +303,7 @@ static __always_inline void fill_no_threads(struct bpftop_task *r)
 	r->write_bytes = HAS(task_write_bytes) ? 0 : BPFTOP_UNKNOWN;
 	r->cancelled_write_bytes = HAS(task_cancelled_write_bytes) ? 0 : BPFTOP_UNKNOWN;
 	r->run_delay = HAS(task_run_delay) ? 0 : BPFTOP_UNKNOWN;
-	r->blkio_delay = BPFTOP_UNKNOWN;
-	r->swapin_delay = BPFTOP_UNKNOWN;
+	fill_no_delays(r, task);
 }
 
 /* Everything of a record but the sums and the numbers that name it. */

@@ -70,6 +70,7 @@ extension KernelOffsets {
             features.hasReadOnlyCast = ids[List.structures.count + 1] != nil
             features.hasTaskFromPID = ids[List.structures.count + 2] != nil
             features.timespec64ID = structures["timespec64"]?.rawValue ?? 0
+            features.taskStructID = structures["task_struct"]?.rawValue ?? 0
             enumerators = try btf.enumerators(named: List.enumerators)
         }
     }

@@ -64,6 +64,8 @@ package struct KernelFeatures: Equatable, Sendable {
     package var hasTaskFromPID = false
     /// The id of `struct timespec64` in this BTF; 0 where there is none.
     package var timespec64ID: UInt32 = 0
+    /// The id of `struct task_struct` in this BTF; 0 where there is none.
+    package var taskStructID: UInt32 = 0
 
     /// Makes features of which none is there.
     package init() {}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CBpftop
 import Export
 import Glibc
 import Interface
@@ -151,7 +152,7 @@ struct Bench: ~Copyable {
         let count = UInt64(max(1, stages["refresh"]?.count ?? 1))
         let cpu = (Self.clock(CLOCK_PROCESS_CPUTIME_ID) - start.cpu) / count
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return [
             ("source", previous?.source ?? ""),
             ("kernel", previous?.system.machine.release ?? ""),

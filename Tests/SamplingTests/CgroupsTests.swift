@@ -37,6 +37,19 @@ import Testing
             })
     }
 
+    @Test func `a process in a cgroup tells its path, and one that has moved does not`() throws {
+        mount("/", "/cg")
+        fake.makeDirectory("cg/a")
+        fake.makeDirectory("cg/b")
+        fake.write("proc/7/cgroup", "3:cpu:/b\n0::/a\n")
+        let hierarchy = try #require(
+            UnifiedHierarchy(mounts: Mount.all(root: fake.root), root: fake.root))
+        let process = ProcProcess(7, root: fake.root)
+        #expect(hierarchy.path(of: fake.inode("cg/a"), by: process) == "/a")
+        #expect(hierarchy.path(of: fake.inode("cg/b"), by: process) == nil)
+        #expect(hierarchy.path(of: 1, by: ProcProcess(8, root: fake.root)) == nil)
+    }
+
     @Test func `a cgroup that is new is found by the next walk`() {
         mount("/", "/cg")
         fake.makeDirectory("cg")

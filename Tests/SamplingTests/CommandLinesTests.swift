@@ -55,13 +55,15 @@ import Testing
 
     @Test func `a process is read once, and again after an exec`() {
         let calls = Mutex<[UInt32]>([])
-        var commands = CommandLines(reader: { process in
-            let count = calls.withLock { calls in
-                calls.append(process.pid)
-                return calls.count
-            }
-            return Array("run \(process.pid) \(count)\0".utf8)
-        })
+        var commands = CommandLines(
+            perTurn: 0,
+            reader: { process in
+                let count = calls.withLock { calls in
+                    calls.append(process.pid)
+                    return calls.count
+                }
+                return Array("run \(process.pid) \(count)\0".utf8)
+            })
         var texts = Texts()
         func settle(_ tasks: [TaskRecord], _ count: Int) {
             for _ in 0..<50 {
@@ -76,6 +78,21 @@ import Testing
         #expect(texts.commands[task(5).identity] == "run 5 3")
         settle([task(5, start: 9), task(6)], 4)
         #expect(texts.commands[task(5, start: 9).identity] == "run 5 4")
+    }
+
+    @Test func `a process that writes over its arguments is seen after a while`() {
+        let title = Mutex("old")
+        var commands = CommandLines(perTurn: 2, reader: { _ in title.withLock { Array($0.utf8) } })
+        let tasks = (1...9).map { task(UInt32($0)) }
+        var texts = Texts()
+        for name in ["old", "new"] {
+            title.withLock { $0 = name }
+            #expect(
+                eventually {
+                    commands.update(tasks, texts: &texts)
+                    return texts.commands.values.count { $0 == name } == 9
+                })
+        }
     }
 
     @Test func `kernel threads, threads and zombies are not asked`() {

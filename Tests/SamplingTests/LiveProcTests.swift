@@ -67,7 +67,6 @@ import Testing
         #expect(first.runtime == second.runtime)
         #expect(first.runDelay == second.runDelay)
         #expect(first.voluntarySwitches ?? 0 > 0)
-        #expect(first.arg_end > first.arg_start)
         let memory = try ProcProcess(child.pid).statm()
         #expect(first.residentPages == memory.resident)
         #expect(first.sharedPages == memory.shared)
@@ -83,6 +82,38 @@ import Testing
         #expect(second.runtime > first.runtime)
         #expect(second.runtime % 10_000_000 != 0 || first.runtime % 10_000_000 != 0)
         #expect(second.readBytes != nil)
+    }
+
+    @Test func `what is kept of processes that did not run is what a new reader reads`() throws {
+        let child = TestChild("/bin/sleep", ["60"])
+        usleep(50_000)
+        var old = try ProcTaskReader()
+        for _ in 0..<5 {
+            _ = old.read(threads: false)
+            usleep(20_000)
+        }
+        let kept = old.read(threads: false)
+        var new = try ProcTaskReader()
+        let fresh = Dictionary(
+            uniqueKeysWithValues: new.read(threads: false).map { ($0.identity, $0) })
+        var compared = 0
+        for record in kept where record.threads == 1 && record.runDelay != nil {
+            guard let other = fresh[record.identity], other.runtime == record.runtime,
+                other.run_delay == record.run_delay
+            else { continue }
+            compared += 1
+            #expect((record.uid, record.euid, record.gid) == (other.uid, other.euid, other.gid))
+            #expect(record.nvcsw == other.nvcsw)
+            #expect(record.nivcsw == other.nivcsw)
+            #expect((record.rchar, record.wchar) == (other.rchar, other.wchar))
+            #expect(
+                (record.read_bytes, record.write_bytes) == (other.read_bytes, other.write_bytes))
+            #expect(record.cgroup_id == other.cgroup_id)
+            #expect(record.oom_score_adj == other.oom_score_adj)
+        }
+        // The child that sleeps, at least.
+        #expect(compared >= 1)
+        _ = child.pid
     }
 
     @Test func `a zombie is a zombie without memory`() throws {

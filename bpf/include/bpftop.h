@@ -205,7 +205,7 @@ struct bpftop_settings {
 	bpftop_u32 cpus;               /* CPUs whose per-CPU counters are added; 0: none are kept */
 	bpftop_u32 counters_type;      /* BTF id of struct timespec64, or 0 */
 	bpftop_u32 probe_read;         /* 1: bpf_probe_read_kernel is allowed here (0 under lockdown=confidentiality) */
-	bpftop_u32 reserved;
+	bpftop_u32 task_type;          /* BTF id of struct task_struct, or 0 */
 	bpftop_u64 cpu_offset[BPFTOP_CPUS]; /* __per_cpu_offset */
 };
 

@@ -23,6 +23,7 @@ package struct BPFTaskReader: ~Copyable {
         settings.capacity = Self.roomForAllTasks()
         settings.pid_namespaced = Self.viewsInitialPIDNamespace ? 0 : 1
         settings.counters_type = offsets.features.timespec64ID
+        settings.task_type = offsets.features.taskStructID
         settings.probe_read = 1
         if offsets.member(named: "mm_rss_file_percpu")?.isUsable == true {
             try Self.findCPUs(offsets.raw, &settings)

@@ -5,13 +5,24 @@ internal import Synchronization
 
 /// The paths of cgroups by id, for records that hold the id alone.
 ///
-/// A cgroup's id is the inode number of its directory in the cgroup v2 hierarchy. An unknown one makes another thread walk the
-/// hierarchy, at most once in five seconds; with v1 alone there are no ids and no paths.
+/// A cgroup's id is the inode number of its directory in the cgroup v2 hierarchy. Of an unknown one another thread reads
+/// /proc/PID/cgroup of a process in it, and compares the directory's inode; where that fails (the process has ended, or is
+/// hidden) it walks the hierarchy, at most once in five seconds. With v1 alone there are no ids and no paths.
 package struct Cgroups {
-    private let lookup: BackgroundLookup<UInt64, String>?
+    private let lookup: BackgroundLookup<Member, String>?
 
     /// More than this many remembered paths are forgotten, all at once.
     private static let limit = 20_000
+
+    /// A cgroup and a process in it; the cgroup alone is what is looked up.
+    private struct Member: Hashable, Sendable {
+        let cgroup: UInt64
+        let pid: UInt32
+
+        static func == (a: Member, b: Member) -> Bool { a.cgroup == b.cgroup }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(cgroup) }
+    }
 
     /// Makes a store over the hierarchy that is mounted below a root directory; `interval` is ns between two walks.
     package init(root: String = "/", interval: UInt64 = 5_000_000_000) {
@@ -20,9 +31,10 @@ package struct Cgroups {
             return
         }
         let tree = CgroupTree(hierarchy, interval: interval)
-        lookup = BackgroundLookup(
-            deadline: 10_000_000_000, pause: interval, capacity: 4096
-        ) { tree.path(of: $0) }
+        lookup = BackgroundLookup(deadline: 10_000_000_000, pause: interval, capacity: 4096) {
+            hierarchy.path(of: $0.cgroup, by: ProcProcess($0.pid, root: root))
+                ?? tree.path(of: $0.cgroup)
+        }
     }
 
     /// Whether a cgroup v2 hierarchy is mounted.
@@ -32,15 +44,25 @@ package struct Cgroups {
     package mutating func update(_ tasks: [TaskRecord], texts: inout Texts) {
         guard let lookup else { return }
         if texts.cgroups.count > Self.limit { texts.cgroups = [:] }
-        for (id, path) in lookup.take() { texts.cgroups[id] = path }
-        var unknown: Set<UInt64> = []
+        for (member, path) in lookup.take() { texts.cgroups[member.cgroup] = path }
+        var unknown: Set<Member> = []
         var last: UInt64?
-        for task in tasks where task.cgroup_id != last {
-            last = task.cgroup_id
-            guard let id = task.cgroupID, texts.cgroups[id] == nil else { continue }
-            unknown.insert(id)
+        for index in tasks.indices where tasks[index].cgroup_id != last {
+            last = tasks[index].cgroup_id
+            guard let id = tasks[index].cgroupID, texts.cgroups[id] == nil else { continue }
+            unknown.insert(Member(cgroup: id, pid: tasks[index].tgid))
         }
         if !unknown.isEmpty { lookup.request(unknown) }
+    }
+}
+
+extension UnifiedHierarchy {
+    /// The path of a cgroup by a process that is thought to be in it; nil unless it is.
+    func path(of cgroup: UInt64, by process: ProcProcess) -> String? {
+        guard let lines = try? process.cgroups(),
+            let path = lines.first(where: { $0.hierarchy == 0 })?.path, id(of: path) == cgroup
+        else { return nil }
+        return path
     }
 }
 

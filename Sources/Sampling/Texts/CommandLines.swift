@@ -9,6 +9,7 @@ package import Model
 package struct CommandLines {
     private let lookup: BackgroundLookup<Key, [UInt8]>
     private let perRefresh: Int
+    private let perTurn: Int
     /// The exec of each process whose command line has been read.
     private var executions: [ProcessIdentity: UInt64] = [:]
     /// The processes that the last request found settled, in the tasks' order.
@@ -35,12 +36,15 @@ package struct CommandLines {
     /// Makes a store that reads by `reader`, which gets a process and returns its arguments, each ended by NUL, or nil where
     /// there are none; it runs in another thread and may block.
     ///
-    /// At most `perRefresh` processes are asked for by one `update`; `deadline` and `pause` are ns.
+    /// At most `perRefresh` processes are asked for by one `update`, and by every sixteenth, when none is new, `perTurn` once
+    /// more; `deadline` and `pause` are ns.
     package init(
-        perRefresh: Int = 1024, deadline: UInt64 = 1_000_000_000, pause: UInt64 = 60_000_000_000,
+        perRefresh: Int = 1024, perTurn: Int = 256, deadline: UInt64 = 1_000_000_000,
+        pause: UInt64 = 60_000_000_000,
         reader: @escaping @Sendable (ProcessIdentity) -> [UInt8]? = CommandLines.reader()
     ) {
         self.perRefresh = perRefresh
+        self.perTurn = perTurn
         lookup = BackgroundLookup(deadline: deadline, pause: pause, capacity: 4 * perRefresh) {
             reader($0.process)
         }
@@ -69,8 +73,8 @@ package struct CommandLines {
         }
         settled = found
         requests &+= 1
-        if wanted.isEmpty && requests.isMultiple(of: 16) { wanted = again() }
-        if !wanted.isEmpty { lookup.request(wanted, atMost: perRefresh) }
+        let added = lookup.request(wanted, atMost: perRefresh)
+        if added == 0 && requests.isMultiple(of: 16) { requestAgain() }
     }
 
     /// Whether a command line has been read; both lists have one order, so the cursor mostly stands at the key already.
@@ -83,18 +87,21 @@ package struct CommandLines {
         return executions[key.process] == key.execution
     }
 
-    /// The next few processes in turn: a process may write over its arguments at any time (setproctitle).
-    private mutating func again() -> [Key] {
-        let count = min(256, settled.count)
-        defer { turn = settled.isEmpty ? 0 : (turn + count) % settled.count }
-        return (0..<count).map { settled[(turn + $0) % settled.count] }
+    /// Asks for the next few processes in turn: one may write over its arguments at any time (setproctitle).
+    private mutating func requestAgain() {
+        if turn >= settled.count { turn = 0 }
+        let end = min(turn + perTurn, settled.count)
+        lookup.request(settled[turn..<end])
+        turn = end
     }
 
     /// Merges what has been read since the last call.
     package mutating func take(into texts: inout Texts) {
         for (key, bytes) in lookup.take() {
             executions[key.process] = key.execution
-            texts.commands[key.process] = Self.text(bytes)
+            let text = Self.text(bytes)
+            // A sample may share the dictionary, and writing to it would copy it.
+            if texts.commands[key.process] != text { texts.commands[key.process] = text }
         }
     }
 
