@@ -1,0 +1,3 @@
+#ifndef CWITNESS_H
+#define CWITNESS_H
+#endif
