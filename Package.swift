@@ -41,7 +41,7 @@ let package = Package(
     targets: [
         // MARK: The kernel side and what both sides share
         .target(
-            name: "CBpftop", path: "bpf", exclude: ["plugin", "args.bpf.c", "cpus.bpf.c", "iter.bpf.c", "raw.bpf.c", "walk.bpf.c", "kernel.bpf.h", "task.bpf.h"],
+            name: "CBpftop", path: "bpf", exclude: ["plugin", "args.bpf.c", "cpus.bpf.c", "iter.bpf.c", "raw.bpf.c", "walk.bpf.c", "kernel.bpf.h", "kfuncs.bpf.h", "task.bpf.h"],
             sources: ["wire.c"], publicHeadersPath: "include"),
         .plugin(name: "CompileBPF", capability: .buildTool(), path: "bpf/plugin"),
         module("BPFObject", plugins: ["CompileBPF"]),
@@ -71,32 +71,42 @@ let package = Package(
         module("Terminal"),
         module("Interface", ["CBpftop", "Model", "Terminal"]),
         module("Export", ["CBpftop", "KernelOffsets", "BTF", "Model", "Terminal"]),
-        module("Actions", ["Clinux", "Interface", "Model", "Terminal"]),
+        module("Actions", ["Clinux", "Interface", "Model"]),
+        module("Config", ["Interface", "Model", "Terminal"]),
 
         // MARK: The program
         .executableTarget(
             name: "bpftop",
             dependencies: [
-                "Actions", "BTF", "CBpftop", "DebugInfo", "Export", "Interface",
+                "Actions", "BTF", "CBpftop", "Config", "DebugInfo", "Export", "Interface",
                 "KernelOffsets", "LibBPF", "Model", "Sampling", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: common),
 
         // MARK: Tests
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
+        .target(
+            name: "TestSupport", path: "Tests/TestSupport", exclude: ["Fixtures"],
+            swiftSettings: common),
         tests("BTFTests", ["BTF", "Clibbpf"], exclude: ["Fixtures"]),
         tests("DebugInfoTests", ["DebugInfo", "BTF"], exclude: ["Fixtures"]),
-        tests("KernelOffsetsTests", ["KernelOffsets", "BTF", "CBpftop"]),
-        tests("LibBPFTests", ["LibBPF", "BPFObject", "CBpftop"]),
+        tests(
+            "KernelOffsetsTests", ["BTF", "CBpftop", "Clibbpf", "DebugInfo", "KernelOffsets"],
+            exclude: ["Fixtures"]),
+        tests(
+            "LibBPFTests", ["BPFObject", "CBpftop", "Clibbpf", "LibBPF"], exclude: ["Fixtures"]),
         tests("ModelTests", ["Model", "CBpftop"]),
         tests("SamplingTests", ["Sampling", "Model", "CBpftop"]),
         tests("TerminalTests", ["Terminal"]),
         tests(
             "InterfaceTests", ["CBpftop", "Interface", "Model", "Terminal"],
             exclude: ["Snapshots", "Dialogs/Snapshots"]),
-        tests("ExportTests", ["CBpftop", "Export", "Model"]),
-        tests("KernelTests", ["Sampling", "KernelOffsets", "LibBPF", "BTF", "Model", "CBpftop"]),
-        tests("EndToEndTests", ["Terminal"]),
+        tests("ActionsTests", ["Actions", "Clinux", "Interface", "Model"]),
+        tests("ConfigTests", ["Config", "Interface", "Model", "Terminal"]),
+        tests("ExportTests", ["CBpftop", "Export", "Model", "Terminal"]),
+        tests(
+            "KernelTests", ["Sampling", "KernelOffsets", "LibBPF", "BTF", "Model", "CBpftop"],
+            exclude: ["Fixtures"]),
+        tests("EndToEndTests", ["Model"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu17

@@ -3,14 +3,11 @@
  * Reads one process's arguments out of its memory, as /proc/PID/cmdline does but without opening a file: Linux 6.2, chosen by the
  * presence of the kfunc bpf_task_from_pid. It may wait for the process's mmap lock, so it never runs on the sampling path.
  */
-#include "kernel.bpf.h"
+#include "kfuncs.bpf.h"
 
 const volatile struct bpftop_offsets bpftop_offsets SEC(".rodata") = {};
 
 struct bpftop_arguments bpftop_arguments SEC(".bss");
-
-extern struct task_struct *bpf_task_from_pid(__s32 pid) __ksym;
-extern void bpf_task_release(struct task_struct *task) __ksym;
 
 static __always_inline __s32 copy(struct task_struct *task, __u64 from, __u64 size)
 {
@@ -55,6 +52,7 @@ int bpftop_read_arguments(void *context)
 	bpftop_arguments.error = -3; /* ESRCH */
 	if (!task)
 		return 0;
+	bpftop_arguments.error = -116; /* ESTALE: another process has the number now */
 	if (LOAD_U64((char *)task, task_start_boottime) == bpftop_arguments.start_boottime)
 		bpftop_arguments.error = read_arguments(task);
 	bpf_task_release(task);

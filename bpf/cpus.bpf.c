@@ -3,9 +3,7 @@
  * Learns __per_cpu_offset, run once before the walk is loaded: a per-CPU map's value has an address on every CPU, and the
  * map keeps the address that all of them are offsets from. Needs neither kallsyms nor a kernel symbol; Linux 6.2, as are the per-CPU counters that it is for.
  */
-#include "kernel.bpf.h"
-
-extern void *bpf_rdonly_cast(const void *object, __u32 btf_id) __ksym;
+#include "kfuncs.bpf.h"
 
 const volatile struct bpftop_offsets bpftop_offsets SEC(".rodata") = {};
 const volatile struct bpftop_settings bpftop_settings SEC(".rodata") = {};

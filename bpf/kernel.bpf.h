@@ -27,8 +27,8 @@ enum { BPF_ANY = 0, BPF_F_NO_PREALLOC = 1U << 0, BPF_F_MMAPABLE = 1U << 10 };
 
 #include "bpftop.h"
 
-/* Known by name only, and empty rather than undeclared: libbpf matches a kfunc's arguments by kind. */
-struct task_struct {};
+/* Known by name only. */
+struct task_struct;
 
 /* The contexts of the iterators (include/linux/bpf.h): pointers to kernel objects, each 8 bytes wide by ABI. */
 struct bpf_iter_meta;

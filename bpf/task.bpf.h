@@ -202,8 +202,9 @@ static __always_inline __s64 plain_pages(__u64 mm, __u32 offset)
 
 /* One counter of mm->rss_stat, in pages; percpu_counter with the CPUs' parts from 6.2. A torn sum below 0 is 0. */
 #define COUNTER_PAGES(mm, member)                                                                  \
-	(HAS(member##_percpu)	     ? clamped(LOAD(__s64, mm, member) +                           \
-					       percpu_pages(untyped(LOAD_PTR(mm, member##_percpu)))) \
+	(HAS(member##_percpu) ? CAN_READ ? clamped(LOAD(__s64, mm, member) +                       \
+						   percpu_pages(untyped(LOAD_PTR(mm, member##_percpu)))) \
+					 : BPFTOP_UNKNOWN                                          \
 	 : bpftop_settings.probe_read ? clamped(plain_pages(untyped(mm), o.member.offset))          \
 				      : BPFTOP_UNKNOWN)
 

@@ -3,9 +3,7 @@
  * The cheapest walk: open-coded task iterators inside one program, run by one BPF_PROG_TEST_RUN. Linux 6.7 and later, chosen
  * by the presence of the kfunc bpf_iter_task_new in the kernel's BTF.
  */
-#include "kernel.bpf.h"
-
-extern void *bpf_rdonly_cast(const void *object, __u32 btf_id) __ksym;
+#include "kfuncs.bpf.h"
 
 /* A number at an address, through a read-only cast: 2 ns where bpf_probe_read_kernel takes 25, and allowed under lockdown. */
 #define CAN_READ 1
@@ -15,20 +13,6 @@ extern void *bpf_rdonly_cast(const void *object, __u32 btf_id) __ksym;
 				   o.timespec64_tv_sec.offset))
 
 #include "task.bpf.h"
-
-/* kernel/bpf/task_iter.c */
-struct bpf_iter_task {
-	__u64 __opaque[3];
-} __attribute__((aligned(8)));
-enum { ALL_PROCS = 0, ALL_THREADS = 1, PROC_THREADS = 2 };
-
-extern int bpf_iter_task_new(struct bpf_iter_task *it, struct task_struct *task, unsigned int flags) __ksym;
-extern struct task_struct *bpf_iter_task_next(struct bpf_iter_task *it) __ksym;
-extern void bpf_iter_task_destroy(struct bpf_iter_task *it) __ksym;
-extern struct task_struct *bpf_task_acquire(struct task_struct *task) __ksym;
-extern void bpf_task_release(struct task_struct *task) __ksym;
-extern void bpf_rcu_read_lock(void) __ksym;
-extern void bpf_rcu_read_unlock(void) __ksym;
 
 /*
  * A task as the iterator gave it, but untrusted: the verifier looks up by name, in all of the kernel's types, every pointer that is

@@ -11,3 +11,14 @@ const struct bpftop_member_info *bpftop_member_info(bpftop_u32 index)
 {
 	return &members[index];
 }
+
+static const char *const kfuncs[] = {
+#define X(name) #name,
+	BPFTOP_KFUNCS(X)
+#undef X
+};
+
+const char *bpftop_kfunc_name(bpftop_u32 number)
+{
+	return kfuncs[number - BPFTOP_KFUNC_BASE - 1];
+}

@@ -15,6 +15,8 @@ struct TOMLParser {
     /// The table that the last header opened, and the tables that headers have opened.
     private var path: [String] = []
     private var opened: Set<[String]> = []
+    /// The tables that were written inline, to which nothing can be added.
+    private var inline: Set<[String]> = []
     /// The element being filled of an array of tables, when the last header opened one.
     private var element: [String: ConfigValue]?
 
@@ -30,7 +32,7 @@ struct TOMLParser {
 
     private mutating func document() throws(TOMLError) -> [String: ConfigValue] {
         while true {
-            scanner.skipBlankLines()
+            try scanner.skipBlankLines()
             guard let byte = scanner.byte else { break }
             if byte == UInt8(ascii: "[") { try header() } else { try entry() }
             try scanner.endOfLine()
@@ -52,6 +54,7 @@ struct TOMLParser {
             guard opened.insert(path).inserted else {
                 throw scanner.error("table \(path.joined(separator: ".")) stands twice")
             }
+            try checkNotInline(path)
             try open(path)
         }
     }
@@ -62,12 +65,23 @@ struct TOMLParser {
         guard scanner.take("=") else { throw scanner.error("expected =") }
         scanner.skipBlanks()
         let value = try scanner.value(depth: 0)
-        if element != nil {
-            var table = element ?? [:]
-            try insert(value, at: key[...], into: &table)
+        if var table = element {
+            element = nil
+            let problem = Self.insert(value, at: key[...], into: &table)
+            try check(problem)
             element = table
         } else {
-            try insert(value, at: (path + key)[...], into: &root)
+            try checkNotInline(path + key)
+            if case .table = value { inline.insert(path + key) }
+            let problem = Self.insert(value, at: (path + key)[...], into: &root)
+            try check(problem)
+        }
+    }
+
+    private func checkNotInline(_ path: [String]) throws(TOMLError) {
+        guard !inline.isEmpty else { return }
+        for length in 1...max(1, path.count) where inline.contains(Array(path.prefix(length))) {
+            throw scanner.error("\(path.prefix(length).joined(separator: ".")) is written inline")
         }
     }
 
@@ -75,7 +89,8 @@ struct TOMLParser {
         var probe = root
         for (depth, name) in path.enumerated() {
             guard let value = probe[name] else {
-                return try insert(.table([:]), at: path[...], into: &root)
+                let problem = Self.insert(.table([:]), at: path[...], into: &root)
+                return try check(problem)
             }
             guard case .table(let inner) = value else {
                 let name = path[...depth].joined(separator: ".")
@@ -96,41 +111,59 @@ struct TOMLParser {
             probe = table[name]
         }
         if case .array(let values)? = probe { earlier = values }
-        try replace(.array(earlier + [.table(finished)]), at: path[...], in: &root)
+        let problem = Self.replace(.array(earlier + [.table(finished)]), at: path[...], in: &root)
+        try check(problem)
     }
 
-    private func insert(
+    /// Puts a value where a path leads; says what is in the way.
+    ///
+    /// Static, and its answer looked at in a statement of its own, as a method's `self` would be a second reference to the root and
+    /// so make every change a copy.
+    private static func insert(
         _ value: ConfigValue, at path: ArraySlice<String>, into table: inout [String: ConfigValue]
-    ) throws(TOMLError) {
-        guard let name = path.first else { return }
+    ) -> String? {
+        guard let name = path.first else { return nil }
         let rest = path.dropFirst()
         if rest.isEmpty {
-            guard table[name] == nil else { throw scanner.error("\(name) stands twice") }
+            guard table[name] == nil else { return "\(name) stands twice" }
             table[name] = value
-            return
+            return nil
         }
-        guard case .table(var inner) = table[name] ?? .table([:]) else {
-            throw scanner.error("\(name) is no table")
-        }
-        try insert(value, at: rest, into: &inner)
+        guard var inner = takeTable(name, from: &table) else { return "\(name) is no table" }
+        let problem = insert(value, at: rest, into: &inner)
         table[name] = .table(inner)
+        return problem
     }
 
-    private func replace(
+    /// Takes a table out, so that changing it need not copy it; a new one where there is none, nil where it is something else.
+    private static func takeTable(
+        _ name: String, from table: inout [String: ConfigValue]
+    ) -> [String: ConfigValue]? {
+        guard let value = table.removeValue(forKey: name) else { return [:] }
+        if case .table(let inner) = value { return inner }
+        table[name] = value
+        return nil
+    }
+
+    /// Puts a list of tables where a path leads, in place of a shorter one; says what is in the way.
+    private static func replace(
         _ value: ConfigValue, at path: ArraySlice<String>, in table: inout [String: ConfigValue]
-    ) throws(TOMLError) {
-        guard let name = path.first else { return }
+    ) -> String? {
+        guard let name = path.first else { return nil }
         if path.count == 1 {
             if let old = table[name], old.kind != value.kind {
-                throw scanner.error("\(name) is no list of tables")
+                return "\(name) is no list of tables"
             }
             table[name] = value
-            return
+            return nil
         }
-        guard case .table(var inner) = table[name] ?? .table([:]) else {
-            throw scanner.error("\(name) is no table")
-        }
-        try replace(value, at: path.dropFirst(), in: &inner)
+        guard var inner = takeTable(name, from: &table) else { return "\(name) is no table" }
+        let problem = replace(value, at: path.dropFirst(), in: &inner)
         table[name] = .table(inner)
+        return problem
+    }
+
+    private func check(_ problem: String?) throws(TOMLError) {
+        if let problem { throw scanner.error(problem) }
     }
 }

@@ -1,8 +1,10 @@
 /// The bytes of a TOML text, and what is being read of them.
 struct TOMLScanner {
     private let bytes: [UInt8]
-    private var offset = 0
-    private var line = 1
+    /// Where the byte to be read next stands.
+    private(set) var offset = 0
+    /// Its line, counted from 1.
+    private(set) var line = 1
 
     /// How deep lists and inline tables may nest.
     static let deepest = 64
@@ -45,12 +47,12 @@ struct TOMLScanner {
     }
 
     /// Passes over blanks, ends of lines and comments.
-    mutating func skipBlankLines() {
+    mutating func skipBlankLines() throws(TOMLError) {
         while let byte {
             switch byte {
             case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"): advance()
             case UInt8(ascii: "\r") where peek(1) == UInt8(ascii: "\n"): advance()
-            case UInt8(ascii: "#"): skipComment()
+            case UInt8(ascii: "#"): try skipComment()
             default: return
             }
         }
@@ -59,15 +61,25 @@ struct TOMLScanner {
     /// Demands that nothing but a comment is left of the line.
     mutating func endOfLine() throws(TOMLError) {
         skipBlanks()
-        if byte == UInt8(ascii: "#") { skipComment() }
-        if byte == UInt8(ascii: "\r") { advance() }
+        if byte == UInt8(ascii: "#") { try skipComment() }
+        if byte == UInt8(ascii: "\r"), peek(1) == UInt8(ascii: "\n") { advance() }
         guard byte == nil || byte == UInt8(ascii: "\n") else {
             throw error("something stands behind the value")
         }
     }
 
-    private mutating func skipComment() {
-        while let byte, byte != UInt8(ascii: "\n") { advance() }
+    private mutating func skipComment() throws(TOMLError) {
+        while let byte, byte != UInt8(ascii: "\n") {
+            if byte == UInt8(ascii: "\r"), peek(1) == UInt8(ascii: "\n") { return }
+            try checkPrintable(byte)
+            advance()
+        }
+    }
+
+    /// Refuses what neither a comment nor a string may hold.
+    private func checkPrintable(_ byte: UInt8) throws(TOMLError) {
+        let isControl = byte < 0x20 && byte != UInt8(ascii: "\t") || byte == 0x7F
+        if isControl { throw error("a control character") }
     }
 
     private func peek(_ distance: Int) -> UInt8? {
@@ -90,7 +102,11 @@ extension TOMLScanner {
     }
 
     private mutating func name() throws(TOMLError) -> String {
-        if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") { return try string() }
+        if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+            let isLong = byte == peek(1) && byte == peek(2)
+            guard !isLong else { throw error("a key of several lines") }
+            return try string()
+        }
         let start = offset
         while let byte, Self.isBare(byte) { advance() }
         guard start < offset else { throw error("expected a key") }
@@ -125,10 +141,10 @@ extension TOMLScanner {
         advance()
         var values: [ConfigValue] = []
         while true {
-            skipBlankLines()
+            try skipBlankLines()
             if take("]") { return .array(values) }
             values.append(try value(depth: depth + 1))
-            skipBlankLines()
+            try skipBlankLines()
             if take(",") { continue }
             guard take("]") else { throw error("expected , or ]") }
             return .array(values)
@@ -156,20 +172,32 @@ extension TOMLScanner {
     /// Reads what stands without quotes: true, false, numbers, dates.
     private mutating func word() throws(TOMLError) -> ConfigValue {
         let start = offset
-        while let byte, Self.isBare(byte) || "+.:".utf8.contains(byte) { advance() }
+        skipWord()
+        // A blank may stand between a date and its time.
+        if offset - start == 10, bytes[start + 4] == UInt8(ascii: "-"), byte == UInt8(ascii: " "),
+            let next = peek(1), (48...57).contains(next)
+        {
+            advance()
+            skipWord()
+        }
         let text = String(decoding: bytes[start..<offset], as: UTF8.self)
         if text.isEmpty { throw error("expected a value") }
         if text == "true" || text == "false" { return .bool(text == "true") }
         if let number = Self.integer(text) { return .integer(number) }
         let bare = text.drop { $0 == "+" || $0 == "-" }
         let digits = bare.filter { $0 != "_" }
-        if bare == "inf" || bare == "nan" || Double(digits) != nil && digits.first?.isNumber == true {
+        if bare == "inf" || bare == "nan" || Double(digits) != nil && digits.first?.isNumber == true
+        {
             return .other("a number with a point")
         }
         if bare.first?.isNumber == true, text.contains("-") || text.contains(":") {
             return .other("a date or time")
         }
         throw error("\(text) is no value; texts stand in quotes")
+    }
+
+    private mutating func skipWord() {
+        while let byte, Self.isBare(byte) || "+.:".utf8.contains(byte) { advance() }
     }
 
     /// A whole number, underscores between digits allowed; nil for anything else or what does not fit.
@@ -209,8 +237,10 @@ extension TOMLScanner {
             }
             if byte == UInt8(ascii: "\n"), !isLong { break }
             if byte == UInt8(ascii: "\\"), quote == UInt8(ascii: "\"") {
-                try escape(into: &text)
+                try escape(into: &text, isLong: isLong)
             } else {
+                let isBreak = byte == UInt8(ascii: "\r") && peek(1) == UInt8(ascii: "\n")
+                if byte != UInt8(ascii: "\n"), !isBreak { try checkPrintable(byte) }
                 text.append(byte)
                 advance()
             }
@@ -239,7 +269,9 @@ extension TOMLScanner {
         return decoded
     }
 
-    private mutating func escape(into text: inout [UInt8]) throws(TOMLError) {
+    private mutating func escape(
+        into text: inout [UInt8], isLong: Bool
+    ) throws(TOMLError) {
         advance()
         guard let byte else { throw error("a string without an end") }
         advance()
@@ -254,7 +286,10 @@ extension TOMLScanner {
         case UInt8(ascii: "u"): try scalar(digits: 4, into: &text)
         case UInt8(ascii: "U"): try scalar(digits: 8, into: &text)
         case UInt8(ascii: "\n"), UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
+            let start = line - (byte == UInt8(ascii: "\n") ? 1 : 0)
             while let byte = self.byte, " \t\r\n".utf8.contains(byte) { advance() }
+            // Only the end of a line of a long string may be taken away so; the short one's end is still to be met.
+            guard isLong, line > start else { throw error("an escape that does not exist") }
         default: throw error("an escape that does not exist")
         }
     }

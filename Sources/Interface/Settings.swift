@@ -16,6 +16,8 @@ package struct Settings: Equatable, Sendable {
     package var showsKernelThreads = false
     /// How much of a systemd unit's path the unit column shows.
     package var unitDisplay = UnitDisplay.service
+    /// Whether columns of containers and units come by themselves, as long as a row in view has such and the width allows.
+    package var addsGroupColumns = true
     /// The time between two samples, in ns; 100 ms to 1 h.
     package var period: UInt64 = 1_000_000_000
     /// The theme's name.
@@ -41,5 +43,21 @@ package struct Settings: Equatable, Sendable {
         case unit
         /// The whole path of slices.
         case slice
+
+        /// The machine name of the column that shows this much.
+        package var column: String {
+            switch self {
+            case .service: "unit"
+            case .unit: "any_unit"
+            case .slice: "slice"
+            }
+        }
+    }
+
+    /// Puts the unit column of another display in the place of the one that is there, and sorts by it where that one sorted.
+    mutating func replaceUnitColumn(of old: UnitDisplay) {
+        guard old != unitDisplay else { return }
+        columns = columns.map { $0 == old.column ? unitDisplay.column : $0 }
+        if sortColumn == old.column { sortColumn = unitDisplay.column }
     }
 }

@@ -1,4 +1,4 @@
-package import BTF
+internal import BTF
 
 // One cell of a baked table: `OFFSET:SIZE`, for a bit field `OFFSET:SIZE:BIT+WIDTH`, in bytes and bits; then `/N` where not the
 // first of the list's alternatives was found. `=SIZE` for the size of a struct, `-` for what the kernel has not, or not as the

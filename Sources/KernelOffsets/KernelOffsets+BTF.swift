@@ -58,17 +58,17 @@ extension KernelOffsets {
         var features = KernelFeatures()
 
         init(_ btf: borrowing BTF) throws(BTFError) {
-            let functions = ["bpf_iter_task_new", "bpf_rdonly_cast", "bpf_task_from_pid"]
+            let functions = KernelFeatures.functionNames
             let queries =
                 List.structures.map { TypeQuery(.struct, $0) }
-                + functions.map { TypeQuery(.func, $0) }
+                + functions.map { TypeQuery(.func, $0.name) }
             let ids = try btf.find(queries)
             for (query, id) in zip(queries, ids) where query.kind == .struct {
                 structures[query.name] = id
             }
-            features.hasTaskIterator = ids[List.structures.count] != nil
-            features.hasReadOnlyCast = ids[List.structures.count + 1] != nil
-            features.hasTaskFromPID = ids[List.structures.count + 2] != nil
+            for (function, id) in zip(functions, ids.dropFirst(List.structures.count)) {
+                features.functions[function.number] = id?.rawValue
+            }
             features.timespec64ID = structures["timespec64"]?.rawValue ?? 0
             features.taskStructID = structures["task_struct"]?.rawValue ?? 0
             enumerators = try btf.enumerators(named: List.enumerators)

@@ -56,12 +56,9 @@ package struct KernelOffsets: Sendable {
 
 /// What a kernel's type information says it can do, asked by name and never by version.
 package struct KernelFeatures: Equatable, Sendable {
-    /// The kfunc `bpf_iter_task_new` exists: open-coded task iterators (Linux 6.7).
-    package var hasTaskIterator = false
-    /// The kfunc `bpf_rdonly_cast` exists (Linux 6.2).
-    package var hasReadOnlyCast = false
-    /// The kfunc `bpf_task_from_pid` exists (Linux 6.2).
-    package var hasTaskFromPID = false
+    /// The BTF ids of the kernel's functions that programs call, by the numbers that stand for them in our objects; those
+    /// that the kernel lacks are not in it.
+    package var functions: [UInt32: UInt32] = [:]
     /// The id of `struct timespec64` in this BTF; 0 where there is none.
     package var timespec64ID: UInt32 = 0
     /// The id of `struct task_struct` in this BTF; 0 where there is none.
@@ -69,6 +66,25 @@ package struct KernelFeatures: Equatable, Sendable {
 
     /// Makes features of which none is there.
     package init() {}
+
+    /// The functions that our programs call, by their numbers.
+    package static let functionNames: [(number: UInt32, name: String)] =
+        (BPFTOP_KFUNC_BASE.rawValue + 1..<BPFTOP_KFUNC_END.rawValue).map { number in
+            // SAFETY: the number is within the list, whose names are constants.
+            (number, unsafe String(cString: bpftop_kfunc_name(number)))
+        }
+
+    /// Whether the kernel has a function.
+    package func has(_ function: bpftop_kfunc) -> Bool { functions[function.rawValue] != nil }
+
+    /// Whether untyped addresses can be read without a helper (Linux 6.2).
+    package var hasReadOnlyCast: Bool { has(BPFTOP_KFUNC_bpf_rdonly_cast) }
+
+    /// Whether open-coded task iterators can be used (Linux 6.7).
+    package var hasTaskIterator: Bool { has(BPFTOP_KFUNC_bpf_iter_task_new) && hasReadOnlyCast }
+
+    /// Whether a process can be found by its number and read without a file (Linux 6.2).
+    package var hasTaskFromPID: Bool { has(BPFTOP_KFUNC_bpf_task_from_pid) }
 }
 
 /// Why a kernel's layout cannot be used.

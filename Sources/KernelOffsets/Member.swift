@@ -18,7 +18,7 @@ package struct Member: Sendable {
 
     /// What a member must be to be read.
     package enum Kind: Sendable {
-        /// An integer or enumeration, possibly a bit field.
+        /// An integer or enumeration; a bit field is none, as no program reads one.
         case integer
         case pointer
         case array
@@ -52,6 +52,7 @@ package struct Member: Sendable {
 
     /// Why a location is not what our programs read, or nil where it is.
     package func objection(to location: MemberLocation) -> String? {
+        if location.bitWidth > 0 { return "a bit field of \(location.bitWidth) bits" }
         guard kind.fits(location.kind) else {
             return "\(location.typeName) is no \(kind)"
         }

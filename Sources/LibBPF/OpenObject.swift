@@ -96,6 +96,34 @@ package struct OpenObject: ~Copyable {
         return unsafe try memory(of: place).loadUnaligned(as: Value.self)
     }
 
+    /// Turns calls of functions that have numbers of ours into calls of the kernel's functions with these BTF ids.
+    ///
+    /// The programs say `call NUMBER` as for a helper; each becomes a call of a kfunc (`BPF_PSEUDO_KFUNC_CALL`, Linux 5.13).
+    /// This spares libbpf's own search, for which it would read the kernel's whole BTF. A number that has no id stays, and
+    /// the verifier refuses the program unless it never gets there.
+    package func bindFunctions(_ ids: [UInt32: UInt32]) throws(BPFError) {
+        for name in programNames {
+            let program = unsafe bpf_object__find_program_by_name(object, name)
+            let count = unsafe bpf_program__insn_cnt(program)
+            var instructions = unsafe Array(
+                UnsafeBufferPointer(start: bpf_program__insns(program), count: count))
+            var isChanged = false
+            for index in instructions.indices {
+                let instruction = instructions[index]
+                guard instruction.code == 0x85, instruction.src_reg == 0,
+                    let id = ids[UInt32(bitPattern: instruction.imm)]
+                else { continue }
+                instructions[index].src_reg = UInt8(BPF_PSEUDO_KFUNC_CALL)
+                instructions[index].imm = Int32(bitPattern: id)
+                isChanged = true
+            }
+            guard isChanged else { continue }
+            _ = try check("set instructions", name) {
+                unsafe bpf_program__set_insns(program, &instructions, count)
+            }
+        }
+    }
+
     /// Loads the object's maps and programs into the kernel.
     ///
     /// Throws with the verifier's log where a program is refused; nothing stays loaded then. Needs CAP_BPF and, for tracing

@@ -36,7 +36,7 @@ package struct Column: Sendable {
     }
 
     /// The kind of a column's values, one for each case of `Value` but absence; a column holds one kind only.
-    package enum Kind: Sendable, Equatable {
+    package enum Kind: CaseIterable, Sendable {
         case integer, bytes, byteRate, rate, percent, duration, moment, text
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Config
 import Terminal
 
 /// The program's version; CHANGELOG.md says what each brought.
@@ -15,11 +16,14 @@ struct Bpftop: ParsableCommand {
             Exit codes: 0 fine; 1 failed; 2 wrong usage; 3 this kernel or these privileges cannot do what was asked.
             """,
         version: "bpftop \(version)",
-        subcommands: [OffsetsCommand.self, BenchCommand.self])
+        subcommands: [
+            OffsetsCommand.self, CheckCommand.self, DoctorCommand.self, BenchCommand.self,
+        ])
 
     @OptionGroup var options: MonitorOptions
 
     mutating func run() throws {
+        if options.defaultConfig { return StandardOutput.write(ConfigFile.text()) }
         guard options.wantsScreen && options.capabilities.canMoveCursor else {
             return try BatchRun(options).run()
         }

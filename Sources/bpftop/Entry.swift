@@ -5,26 +5,42 @@ import Glibc
 @main
 enum Entry {
     static func main() {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let root: any ParsableCommand.Type =
+            Commands.names(arguments.first) ? Commands.self : Bpftop.self
         do {
-            var command = try Bpftop.parseAsRoot()
+            var command = try root.parseAsRoot(arguments)
             try command.run()
         } catch let failure as Failure {
             failure.report()
             exit(failure.code.rawValue)
         } catch {
-            finish(error)
+            finish(error, root)
         }
     }
 
     /// Ends with what the argument parser has to say: help and the version on standard output, mistakes on standard error.
-    private static func finish(_ error: any Error) -> Never {
-        let code = Bpftop.exitCode(for: error)
-        let message = Bpftop.fullMessage(for: error)
+    private static func finish(_ error: any Error, _ root: any ParsableCommand.Type) -> Never {
+        let code = root.exitCode(for: error)
+        let message = root.fullMessage(for: error)
         if code.isSuccess {
             StandardOutput.write(message + "\n")
             exit(0)
         }
         StandardError.write(message + "\n")
         exit(code == .validationFailure ? Failure.Code.usage.rawValue : code.rawValue)
+    }
+}
+
+/// The commands without the monitor's own options, which would else be taken out of a command's words before the command sees
+/// them: `--json` is an option of both.
+private struct Commands: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: Bpftop.configuration.commandName, abstract: Bpftop.configuration.abstract,
+        version: Bpftop.configuration.version, subcommands: Bpftop.configuration.subcommands)
+
+    /// Whether a word is the name of a command.
+    static func names(_ word: String?) -> Bool {
+        configuration.subcommands.contains { $0.configuration.commandName == word && word != nil }
     }
 }

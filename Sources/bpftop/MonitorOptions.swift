@@ -6,7 +6,7 @@ import Sampling
 /// The options of the monitor itself.
 struct MonitorOptions: ParsableArguments {
     @Option(name: [.customShort("d"), .customLong("delay")], help: ArgumentHelp("Period: 500ms, 1.5s, 2m; a bare number is milliseconds. 100ms to 1h.", valueName: "time"))
-    var delay = "1s"
+    var delay: String?
 
     @Option(name: [.customShort("n"), .customLong("iterations")], help: ArgumentHelp("How many tables or samples to print.", valueName: "number"))
     var iterations: Int?
@@ -61,6 +61,12 @@ struct MonitorOptions: ParsableArguments {
 
     @Flag(name: .customLong("readonly"), help: "Do nothing to any process.")
     var readonly = false
+
+    @Option(help: ArgumentHelp("Read this configuration instead of the user's or the system's.", valueName: "file"))
+    var config: String?
+
+    @Flag(help: "Print a configuration with every key, its meaning and its default.")
+    var defaultConfig = false
 
     /// Whether the screen is to be taken.
     var wantsScreen: Bool { !batch && form == nil && iterations == nil && StandardOutput.isTerminal }

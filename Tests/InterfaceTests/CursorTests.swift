@@ -11,6 +11,16 @@ import Testing
         #expect(state.cursor == state.identity(at: 0))
     }
 
+    @Test func `until someone moves it the cursor stays on the first row`() {
+        var state = State(.desktop())
+        let first = state.cursor
+        state.type("I")
+        #expect(state.cursorRow == 0)
+        #expect(state.cursor != first)
+        state.type(" kI")
+        #expect(state.cursorRow == state.rowCount - 1)
+    }
+
     @Test func `without a row there is no cursor`() {
         var state = State(Invented())
         #expect(state.cursor == nil)
@@ -153,5 +163,39 @@ import Testing
         #expect(state.cursor == followed)
         let name = "worker\((followed?.pid ?? 0))"
         #expect(state.picture.lines.contains { $0.contains(name) || $0.contains("worker") })
+    }
+}
+
+@Suite struct ThreadRowTests {
+    /// A process of three threads, the first with the process's own number.
+    private var state: State {
+        var world = Invented.desktop()
+        for (number, name) in [(31_337, "firefox"), (31_338, "Timer"), (31_339, "Socket")] {
+            world.add(UInt32(number), name, threadOf: 31_337)
+        }
+        for index in world.tasks.indices where world.tasks[index].tgid == 31_337 {
+            world.tasks[index].threads = 3
+        }
+        var settings = Settings()
+        settings.showsThreads = true
+        settings.sortColumn = "pid"
+        settings.sortOrder = .ascending
+        return State(world, settings: settings)
+    }
+
+    @Test func `a process and its first thread are two rows to the cursor and to tags`() throws {
+        var state = state
+        state.type("/31337")
+        state.press(.enter)
+        let row = try #require(state.cursorRow)
+        state.type("j")
+        #expect(state.cursorRow == row + 1)
+        #expect(state.cursor?.pid == 31_337)
+        #expect(state.cursor?.isThread == true)
+        state.type(" ")
+        #expect(
+            state.tags == [RowIdentity(try #require(state.identity(at: row)).task, isThread: true)])
+        state.type("kI")
+        #expect(state.cursor?.isThread == true)
     }
 }

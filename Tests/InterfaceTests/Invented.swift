@@ -167,7 +167,8 @@ extension Invented {
             1099, "make", parent: 812, command: "make -j8 all", runtime: 61_000_000_000,
             pages: 400_000, state: 0)
         world.add(2345, "gone", parent: 1099, pages: 0, state: 0x20)
-        world.add(31_337, "firefox", command: "/usr/lib/firefox/firefox --new-window", pages: 900_000)
+        world.add(
+            31_337, "firefox", command: "/usr/lib/firefox/firefox --new-window", pages: 900_000)
         world.add(31_350, "Web Content", parent: 31_337, command: "/usr/lib/firefox/web content")
         return world
     }

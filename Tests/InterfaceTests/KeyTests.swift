@@ -15,8 +15,10 @@ import Testing
     }
 
     @Test func `no single key begins a longer sequence`() {
-        let prefixes = Set(KeyBinding.all.flatMap(\.sequences).filter { $0.count > 1 }.map { $0[0] })
-        let singles = Set(KeyBinding.all.flatMap(\.sequences).filter { $0.count == 1 }.map { $0[0] })
+        let prefixes = Set(
+            KeyBinding.all.flatMap(\.sequences).filter { $0.count > 1 }.map { $0[0] })
+        let singles = Set(
+            KeyBinding.all.flatMap(\.sequences).filter { $0.count == 1 }.map { $0[0] })
         #expect(prefixes.isDisjoint(with: singles))
     }
 
@@ -149,7 +151,7 @@ import Testing
             Issue.record("F8 changes the nice value")
             return
         }
-        #expect(targets.map(\.identity) == [target])
+        #expect(targets.map(\.identity) == [target?.task])
         #expect(step == 1)
         var options = State.Options()
         options.isReadOnly = true
@@ -157,5 +159,32 @@ import Testing
         bound.update(Invented.desktop().snapshot)
         expect(bound.press(.function(8)), [])
         #expect(bound.message?.isFailure == true)
+    }
+
+    @Test func `S and A change how much of a unit is shown`() {
+        var settings = Settings()
+        settings.columns = ["pid", "unit", "command"]
+        settings.sortColumn = "unit"
+        var state = State(.desktop(), settings: settings)
+        state.type("S")
+        #expect(state.settings.columns == ["pid", "slice", "command"])
+        #expect(state.settings.sortColumn == "slice")
+        #expect(state.picture.lines.contains { $0.contains("system.slice/ssh.service") })
+        state.type("A")
+        #expect(state.settings.columns == ["pid", "any_unit", "command"])
+        #expect(state.picture.lines.contains { $0.contains("session-1.scope") })
+        state.type("A")
+        #expect(state.settings.columns == ["pid", "unit", "command"])
+    }
+
+    @Test func `unit columns come by themselves where there is room`() {
+        let wide = State(.desktop(), columns: 160)
+        #expect(wide.picture.lines.contains { $0.contains("UNIT") })
+        let narrow = State(.desktop(), columns: 80)
+        #expect(!narrow.picture.lines.contains { $0.contains("UNIT") })
+        var settings = Settings()
+        settings.addsGroupColumns = false
+        let without = State(.desktop(), columns: 160, settings: settings)
+        #expect(!without.picture.lines.contains { $0.contains("UNIT") })
     }
 }

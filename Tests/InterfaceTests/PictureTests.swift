@@ -39,4 +39,31 @@ import Testing
         state.cost = State.Cost(cpuPercent: 0.7, refreshTime: 3_210_000)
         try expectPicture(state.picture, "notice")
     }
+
+    @Test func `a screen that is too small says so and never crashes`() {
+        var state = State(.hostile())
+        for columns in 0..<22 {
+            for rows in 0..<8 {
+                _ = state.handle(.resize(Size(columns: columns, rows: rows)))
+                let lines = state.picture.lines
+                let isSmall = columns < 20 || rows < 5
+                if columns > 10 && rows > 0 {
+                    #expect((lines[0].hasPrefix("too small")) == isSmall)
+                }
+            }
+        }
+    }
+
+    @Test func `without colours every mark is still there`() throws {
+        var options = State.Options()
+        options.colorDepth = .monochrome
+        var state = State(options: options, size: Size(columns: 80, rows: 24))
+        state.update(Invented.desktop().snapshot)
+        state.type(" jV")
+        let lines = state.picture.lines
+        let heading = try #require(lines.firstIndex { $0.contains("COMMAND") })
+        #expect(lines[heading + 1].hasPrefix("*"))
+        #expect(lines[heading + 3].hasPrefix(">"))
+        #expect(lines[23].contains("F1Help"))
+    }
 }

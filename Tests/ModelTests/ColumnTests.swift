@@ -10,7 +10,8 @@ import Testing
         return Snapshot(
             .at(3 * second, [record]) {
                 $0.setCommand("test --all", of: 7)
-                $0.texts.cgroups[0] = "/"
+                $0.texts.cgroups[0] =
+                    "/kubepods.slice/kubepods-podab.slice/x.service/lxc.payload.web"
             }, since: .at(second, [record]))
     }()
 
@@ -84,16 +85,19 @@ import Testing
     }
 
     @Test func `the distance of words is counted in letters`() {
-        func distance(_ a: String, _ b: String) -> Int { editDistance(Array(a.utf8), Array(b.utf8)) }
+        func distance(_ a: String, _ b: String) -> Int {
+            editDistance(Array(a.utf8), Array(b.utf8))
+        }
         #expect(distance("", "") == 0 && distance("abc", "") == 3 && distance("", "abc") == 3)
         #expect(distance("kitten", "sitting") == 3 && distance("same", "same") == 0)
     }
 
-    @Test(arguments: [
-        (0, 0, "-"), (4, 1, "tty1"), (4, 64, "ttyS0"), (5, 1, "console"), (136, 3, "pts/3"),
-        (137, 0, "pts/256"), (204, 64, "ttyAMA0"), (229, 0, "hvc0"), (1, 2, "1:2"),
-        (4095, 0xfffff, "4095:1048575"),
-    ] as [(UInt32, UInt32, String)])
+    @Test(
+        arguments: [
+            (0, 0, "-"), (4, 1, "tty1"), (4, 64, "ttyS0"), (5, 1, "console"), (136, 3, "pts/3"),
+            (137, 0, "pts/256"), (204, 64, "ttyAMA0"), (229, 0, "hvc0"), (1, 2, "1:2"),
+            (4095, 0xfffff, "4095:1048575"),
+        ] as [(UInt32, UInt32, String)])
     func `terminals have their names under dev`(major: UInt32, minor: UInt32, name: String) {
         #expect(Column.terminalName((major, minor)) == name)
     }

@@ -37,10 +37,11 @@ import Testing
         #expect(record.name == "\u{fffd}A")
     }
 
-    @Test(arguments: [
-        (100, 30, 10, 25), (100, 0, 10, 100), (100, 10, 0, 0), (100, 0, 0, 0),
-        (UInt64.max, 1, UInt64.max - 1, UInt64.max), (UInt64.max, UInt64.max, 5, UInt64.max),
-    ] as [(UInt64, UInt64, UInt64, UInt64)])
+    @Test(
+        arguments: [
+            (100, 30, 10, 25), (100, 0, 10, 100), (100, 10, 0, 0), (100, 0, 0, 0),
+            (UInt64.max, 1, UInt64.max - 1, UInt64.max), (UInt64.max, UInt64.max, 5, UInt64.max),
+        ] as [(UInt64, UInt64, UInt64, UInt64)])
     func `the run time is split as the ticks are`(
         runtime: UInt64, utime: UInt64, stime: UInt64, system: UInt64
     ) {
@@ -77,12 +78,13 @@ import Testing
         #expect(record.terminal.map { [$0.major, $0.minor] } == [136, 3])
     }
 
-    @Test(arguments: [
-        (0, 0, 0, "R"), (0, 0, 1, "R"), (1, 0, 0, "S"), (2, 0, 0, "D"), (4, 0, 0, "T"),
-        (0x104, 0, 0, "T"), (8, 0, 0, "t"), (0x80, 0x20, 0, "Z"), (0x80, 0x10, 0, "X"),
-        (0x40, 0, 0, "P"), (0x402, 0, 0, "I"), (0x1002, 0, 0, "D"), (0x8000, 0, 0, "D"),
-        (0x2001, 0, 0, "S"), (0x200, 0, 1, "R"), (0x800, 0, 1, "R"),
-    ] as [(UInt32, UInt32, UInt32, String)])
+    @Test(
+        arguments: [
+            (0, 0, 0, "R"), (0, 0, 1, "R"), (1, 0, 0, "S"), (2, 0, 0, "D"), (4, 0, 0, "T"),
+            (0x104, 0, 0, "T"), (8, 0, 0, "t"), (0x80, 0x20, 0, "Z"), (0x80, 0x10, 0, "X"),
+            (0x40, 0, 0, "P"), (0x402, 0, 0, "I"), (0x1002, 0, 0, "D"), (0x8000, 0, 0, "D"),
+            (0x2001, 0, 0, "S"), (0x200, 0, 1, "R"), (0x800, 0, 1, "R"),
+        ] as [(UInt32, UInt32, UInt32, String)])
     func `states are the kernel's letters`(
         state: UInt32, exitState: UInt32, onCPU: UInt32, letter: String
     ) {
@@ -95,7 +97,10 @@ import Testing
     @Test func `a runnable task that is on no CPU is queued`() {
         #expect(ProcessState(state: 0, exitState: 0, isOnCPU: false) == .queued)
         #expect(ProcessState(state: 0, exitState: 0, isOnCPU: true) == .running)
-        #expect(TaskRecord.process(1) { $0.state = 0; $0.on_cpu = .max }.processState == .running)
+        #expect(
+            TaskRecord.process(1) {
+                $0.state = 0; $0.on_cpu = .max
+            }.processState == .running)
     }
 
     @Test(arguments: ProcessState.allCases) func `a state survives its bits`(state: ProcessState) {

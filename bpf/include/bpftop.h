@@ -20,7 +20,7 @@ typedef unsigned long long bpftop_u64;
 
 /* What a member must be for our programs to read it; anything else is refused, never guessed. */
 enum bpftop_kind {
-	BPFTOP_INTEGER,  /* an integer or enumeration of one of the sizes, possibly a bit field */
+	BPFTOP_INTEGER,  /* an integer or enumeration of one of the sizes; no bit field */
 	BPFTOP_POINTER,  /* a pointer, 8 bytes */
 	BPFTOP_ARRAY,    /* an array of the size: comm */
 	BPFTOP_STRUCT,   /* an embedded struct, whose place alone matters: list_head */
@@ -158,6 +158,35 @@ enum bpftop_need { BPFTOP_REQUIRED, BPFTOP_OPTIONAL };
 	X(bpf_array_pptrs, "bpf_array", "pptrs", ARRAY, BPFTOP_ANY, OPTIONAL)                                         \
 	/* include/linux/bpf.h, two plain 8-byte integers: the shape under which per-CPU counters are read */         \
 	X(timespec64_tv_sec, "timespec64", "tv_sec", INTEGER, BPFTOP_8, OPTIONAL)
+
+/*
+ * The one list of the kernel's functions that programs call (kfuncs), with the version that has them all: X(name).
+ *
+ * They are called under numbers of ours, which user space turns into BTF ids before load: libbpf would read all of the
+ * kernel's types for that, which we have read already.
+ */
+#define BPFTOP_KFUNCS(X)                                                                                              \
+	X(bpf_rdonly_cast)      /* 6.2 */                                                                             \
+	X(bpf_task_from_pid)    /* 6.2 */                                                                             \
+	X(bpf_task_acquire)     /* 6.2 */                                                                             \
+	X(bpf_task_release)     /* 6.2 */                                                                             \
+	X(bpf_rcu_read_lock)    /* 6.2 */                                                                             \
+	X(bpf_rcu_read_unlock)  /* 6.2 */                                                                             \
+	X(bpf_iter_task_new)    /* 6.7 */                                                                             \
+	X(bpf_iter_task_next)   /* 6.7 */                                                                             \
+	X(bpf_iter_task_destroy) /* 6.7 */
+
+/* The functions' numbers in our programs, far above any helper's. */
+enum bpftop_kfunc {
+	BPFTOP_KFUNC_BASE = 0x40000000,
+#define X(name) BPFTOP_KFUNC_##name,
+	BPFTOP_KFUNCS(X)
+#undef X
+	BPFTOP_KFUNC_END
+};
+
+/* The name of the function with a number above BPFTOP_KFUNC_BASE and below BPFTOP_KFUNC_END. */
+const char *bpftop_kfunc_name(bpftop_u32 number);
 
 /* Where one member lies: bytes from the struct's start, or BPFTOP_ABSENT. */
 struct bpftop_member {

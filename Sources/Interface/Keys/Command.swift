@@ -33,4 +33,16 @@ package enum Command: Hashable, Sendable {
     package enum Yank: Hashable, Sendable {
         case row, pid, user, container, unit, name, commandLine, gpu, gpuMemory
     }
+
+    /// Whether it does something with rows, so that from then on the cursor belongs to its process.
+    var meetsRows: Bool {
+        switch self {
+        case .quit, .suspend, .redraw, .help, .setup, .escape, .search, .filter, .scrollLeft,
+            .scrollRight, .pause, .shorterPeriod, .longerPeriod, .toggleTree, .toggleThreads,
+            .toggleKernelThreads, .networkColumns, .gpuColumns, .unitDisplay, .sortMenu,
+            .invertSort, .quickSort, .untagAll:
+            false
+        default: true
+        }
+    }
 }

@@ -6,13 +6,21 @@ package import Model
 package struct CPUShares: Equatable, Sendable {
     /// The kernel's number of the CPU.
     package var number = 0
+    /// Outside the kernel.
     package var user = 0.0
+    /// Outside the kernel, at a raised nice value.
     package var nice = 0.0
+    /// Inside the kernel.
     package var system = 0.0
+    /// In hardware interrupts.
     package var irq = 0.0
+    /// In software interrupts.
     package var softirq = 0.0
+    /// Taken by the hypervisor for others.
     package var steal = 0.0
+    /// Running guests.
     package var guest = 0.0
+    /// Idle while a task waited for I/O.
     package var iowait = 0.0
 
     /// Everything but idleness and waiting for I/O.

@@ -10,7 +10,7 @@ struct Prompt: Sendable {
     /// Why it means nothing as it stands; nil when it does.
     var problem: Problem?
     /// Where the cursor stood when a search began, to go back on Esc.
-    var origin: ProcessIdentity?
+    var origin: RowIdentity?
     /// The filter that was in force when it began, to come back on Esc.
     var earlier = ""
 

@@ -4,6 +4,7 @@ internal import Terminal
 extension State {
     /// Does what a key asked for; `count` is what was typed before it.
     mutating func perform(_ command: Command, count: Int?) -> [Effect] {
+        if command.meetsRows { isCursorPlaced = true }
         switch command {
         case .quit: return [.quit]
         case .suspend: return [.suspend]
@@ -71,6 +72,7 @@ extension State {
             say("there is no process")
             return []
         }
+        visualAnchor = nil
         switch command {
         case .signal: return open(.signal(targets))
         case .nice: return open(.nice(targets))

@@ -8,10 +8,10 @@ extension State {
         guard let cursor, let cursorRow, list.rows.indices.contains(cursorRow) else { return }
         let task = list[cursorRow].task
         switch fold {
-        case .open: folds.remove(cursor)
+        case .open: folds.remove(cursor.task)
         case .close: close(task, in: snapshot)
         case .toggle:
-            if folds.remove(cursor) == nil { close(task, in: snapshot) }
+            if folds.remove(cursor.task) == nil { close(task, in: snapshot) }
         case .openBranch:
             for row in snapshot.branch(of: task) { folds.remove(snapshot[row].identity) }
         case .closeBranch: closeWithAncestors(task, in: snapshot)

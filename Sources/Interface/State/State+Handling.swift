@@ -21,7 +21,7 @@ extension State {
 
     private mutating func resize(to new: Size) {
         size = new
-        widths = [:]
+        forgetColumns()
         let wasVisible = isCursorVisible
         settle()
         if wasVisible { revealCursor() }

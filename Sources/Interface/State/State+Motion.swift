@@ -1,5 +1,5 @@
 internal import CBpftop
-package import Model
+internal import Model
 internal import Terminal
 
 extension State {
@@ -52,6 +52,7 @@ extension State {
             return
         }
         let bounded = min(max(0, row), list.count - 1)
+        isCursorPlaced = true
         cursorRow = bounded
         cursor = identity(at: bounded)
         revealCursor()
@@ -89,9 +90,9 @@ extension State {
     package var rowCount: Int { list.count }
 
     /// The process of a row; nil for a row that there is not.
-    package func identity(at row: Int) -> ProcessIdentity? {
+    package func identity(at row: Int) -> RowIdentity? {
         guard let snapshot, list.rows.indices.contains(row) else { return nil }
-        return snapshot[list[row].task].identity
+        return snapshot[list[row].task].rowIdentity
     }
 }
 
@@ -107,7 +108,8 @@ extension State {
     }
 
     private mutating func followIdentity(in snapshot: borrowing Snapshot) {
-        let row = cursor.flatMap { position(of: $0) } ?? ancestorRow(in: snapshot)
+        let kept = cursor.flatMap { position(of: $0) } ?? ancestorRow(in: snapshot)
+        let row = isCursorPlaced ? kept : 0
         let bounded = min(max(0, row ?? cursorRow ?? 0), list.count - 1)
         cursorRow = list.count > 0 ? bounded : nil
         cursor = cursorRow.flatMap { identity(at: $0) }
@@ -131,10 +133,9 @@ extension State {
     }
 
     /// The row of a process; nil where it has none.
-    func position(of identity: ProcessIdentity) -> Int? {
+    func position(of identity: RowIdentity) -> Int? {
         guard let snapshot else { return nil }
-        return list.position(of: identity, in: snapshot)
-            ?? list.position(of: identity, isThread: true, in: snapshot)
+        return list.position(of: identity.task, isThread: identity.isThread, in: snapshot)
     }
 
     /// The row of the nearest ancestor that has one, for a process that was folded away.
@@ -145,8 +146,8 @@ extension State {
         for _ in 0..<256 {
             guard let task = snapshot.task(of: pid) else { return nil }
             let record = snapshot[task]
-            if pid == cursor.pid && record.identity != cursor { return nil }
-            if let row = position(of: record.identity) { return row }
+            if pid == cursor.pid && record.identity != cursor.task { return nil }
+            if let row = position(of: record.rowIdentity) { return row }
             let parent = record.isThread ? record.tgid : record.ppid
             guard parent != pid, parent != 0 else { return nil }
             pid = parent
@@ -157,31 +158,7 @@ extension State {
     /// Brings what depends on the rows and the size back within bounds.
     mutating func settle() {
         offset = max(0, min(offset, list.count - pageHeight))
+        lookForGroups()
         growWidths()
-    }
-
-    /// Notes the widest values in view; columns never narrow while they stand, so that nothing jumps.
-    private mutating func growWidths() {
-        guard let snapshot else { return }
-        let columns = shownColumns.filter { $0.width > 0 }
-        let end = min(list.count, offset + pageHeight)
-        guard offset < end else { return }
-        for column in columns where widths[column.name, default: 0] < column.width {
-            var widest = widths[column.name, default: 0]
-            for row in offset..<end {
-                let text = list.value(of: column, at: row, in: snapshot).text
-                widest = max(widest, TextWidth.columns(of: text))
-            }
-            widths[column.name] = widest
-        }
-    }
-
-    /// The columns wanted, in order; one that is named twice stands once.
-    var shownColumns: [Column] {
-        var seen: Set<String> = []
-        let columns = settings.columns.compactMap { name in
-            seen.insert(name).inserted ? Column.named(name) : nil
-        }
-        return columns.isEmpty ? Column.standard : columns
     }
 }

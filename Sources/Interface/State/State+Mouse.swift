@@ -50,10 +50,4 @@ extension State {
         lastClick = Click(identity: cursor, time: time)
         return []
     }
-
-    /// The columns and their places on a line.
-    func columnLayout(columns: Int) -> ColumnLayout {
-        ColumnLayout(
-            shownColumns, widths: widths, sort: settings.sortColumn, columns: columns)
-    }
 }

@@ -109,7 +109,7 @@ extension State {
 
 extension State {
     /// Goes to the first match at or behind where the search began; back there when nothing matches.
-    private mutating func searchFromOrigin(_ origin: ProcessIdentity?) {
+    private mutating func searchFromOrigin(_ origin: RowIdentity?) {
         guard let snapshot, list.count > 0 else { return }
         let start = origin.flatMap { position(of: $0) } ?? 0
         guard let searched, !matches(start, in: snapshot) else { return placeCursor(at: start) }

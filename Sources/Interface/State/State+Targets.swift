@@ -11,7 +11,7 @@ extension State {
             return range.map { Target(row: list[$0].task, of: snapshot) }
         }
         if !tags.isEmpty {
-            return (0..<snapshot.count).filter { tags.contains(snapshot[$0].identity) }
+            return (0..<snapshot.count).filter { tags.contains(snapshot[$0].rowIdentity) }
                 .map { Target(row: $0, of: snapshot) }
         }
         return cursorTarget.map { [$0] } ?? []
@@ -50,7 +50,7 @@ extension State {
     mutating func tagBranch() {
         guard let snapshot, let cursorRow, list.rows.indices.contains(cursorRow) else { return }
         let branch = snapshot.branch(of: list[cursorRow].task)
-        tags.formUnion(branch.map { snapshot[$0].identity })
+        tags.formUnion(branch.map { snapshot[$0].rowIdentity })
         say("\(branch.count) tagged")
     }
 
@@ -62,13 +62,13 @@ extension State {
     /// Forgets tags and folds of processes that are no more.
     mutating func prune() {
         guard let snapshot, !tags.isEmpty || !folds.isEmpty else { return }
-        var living: Set<ProcessIdentity> = []
+        var living: Set<RowIdentity> = []
         for row in 0..<snapshot.count {
-            let identity = snapshot[row].identity
-            if tags.contains(identity) || folds.contains(identity) { living.insert(identity) }
+            let identity = snapshot[row].rowIdentity
+            if tags.contains(identity) || folds.contains(identity.task) { living.insert(identity) }
         }
         tags.formIntersection(living)
-        folds.formIntersection(living)
+        folds = folds.filter { living.contains(RowIdentity($0)) }
     }
 }
 

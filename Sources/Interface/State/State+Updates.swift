@@ -43,13 +43,14 @@ extension State {
     package mutating func change(_ new: Settings) -> [Effect] {
         let old = settings
         settings = new
+        settings.replaceUnitColumn(of: old.unitDisplay)
         var effects: [Effect] = []
         if old.period != new.period { effects.append(.setPeriod(new.period)) }
         if old.showsThreads != new.showsThreads {
             effects += [.setShowsThreads(new.showsThreads), .sampleNow]
         }
         if old.theme != new.theme { theme = options.theme(named: new.theme) }
-        if old.columns != new.columns { widths = [:] }
+        if old.columns != settings.columns { forgetColumns() }
         rebuild()
         return effects
     }

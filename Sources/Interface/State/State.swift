@@ -40,15 +40,15 @@ package struct State: Sendable {
     /// How many tasks there are of each kind.
     var counts = TaskCounts()
     /// The process on which the cursor stands; nil only while there is no row.
-    package internal(set) var cursor: ProcessIdentity?
+    package internal(set) var cursor: RowIdentity?
     /// The cursor's row in `list`.
     package internal(set) var cursorRow: Int?
     /// The first row in view.
     var offset = 0
     /// The tagged processes.
-    package internal(set) var tags: Set<ProcessIdentity> = []
+    package internal(set) var tags: Set<RowIdentity> = []
     /// The other end of the visual range; nil outside visual mode.
-    var visualAnchor: ProcessIdentity?
+    var visualAnchor: RowIdentity?
     /// The folded processes.
     var folds: Set<ProcessIdentity> = []
     /// Where the cursor came from.
@@ -61,6 +61,11 @@ package struct State: Sendable {
     var commandOffset = 0
     /// By machine name, the widest value that was in view.
     var widths: [String: Int] = [:]
+    /// Whether a row in view had a container, and a unit.
+    var sawContainer = false
+    var sawUnit = false
+    /// Whether the user put the cursor where it is; until then it stays on the first row, whoever that is.
+    var isCursorPlaced = false
 
     // MARK: Finding
 
@@ -83,7 +88,7 @@ package struct State: Sendable {
 
     /// A click on a row.
     struct Click: Equatable {
-        var identity: ProcessIdentity
+        var identity: RowIdentity
         var time: UInt64
     }
 

@@ -56,7 +56,7 @@ extension Theme {
         Palette(
             background: Color(hex: 0x101010), text: Color(hex: 0xf0f0f0),
             red: Color(hex: 0xe8702a), green: Color(hex: 0x2bc89b), yellow: Color(hex: 0xf0e442),
-            blue: Color(hex: 0x3d8fd9), purple: Color(hex: 0xcc79a7), aqua: Color(hex: 0x9ad4f5),
+            blue: Color(hex: 0x3d8fd9), purple: Color(hex: 0xa566e6), aqua: Color(hex: 0x9ad4f5),
             orange: Color(hex: 0xf5c26b),
             muted: hex(0xa8a8a8), line: hex(0x8a8a8a),
             cursor: hex(0x101010, on: 0xf0e442, .bold), visual: hex(0x101010, on: 0x9ad4f5),

@@ -35,12 +35,18 @@ struct KeyBar {
         var start = area.column
         var result: [(KeyHint, Range<Int>)] = []
         for hint in hints {
-            let width = TextWidth.columns(of: hint.key) + TextWidth.columns(of: hint.label)
+            let width = TextWidth.columns(of: Self.words(hint).joined())
             guard start + width <= area.endColumn else { break }
             result.append((hint, start..<start + width))
             start += width + 1
         }
         return result
+    }
+
+    /// The key and its label, apart unless the key is called by a number, where no blank is needed to tell them apart.
+    private static func words(_ hint: KeyHint) -> [String] {
+        let isNumbered = hint.key.last?.isNumber ?? false
+        return [hint.key, isNumbered ? hint.label : " " + hint.label]
     }
 
     /// What a click on a cell stands for.
@@ -53,9 +59,10 @@ struct KeyBar {
         screen.fill(area, theme[.keyBarLabel])
         for (hint, cells) in places(in: area) {
             let at = Point(column: cells.lowerBound, row: area.row)
-            let width = screen.put(hint.key, at: at, theme[.keyBarKey])
-            screen.put(
-                hint.label, at: Point(column: at.column + width, row: at.row), theme[.keyBarLabel])
+            let words = Self.words(hint)
+            let width = screen.put(words[0], at: at, theme[.keyBarKey])
+            let rest = Point(column: at.column + width, row: at.row)
+            screen.put(words[1], at: rest, theme[.keyBarLabel])
         }
     }
 }

@@ -14,5 +14,29 @@ extension Column {
         ) { snapshot, row in
             snapshot[row].cgroupID.flatMap { snapshot.current.texts.cgroups[$0] }
         },
+        words(
+            "container", "CONT", 19, .grouping, "container, by runtime and short id or name",
+            from: "cgroup"
+        ) { snapshot, row in
+            snapshot.cgroupPath(row)?.container
+        },
+        words("pod", "POD", 12, .grouping, "Kubernetes pod, by its id", from: "cgroup") {
+            snapshot, row in
+            snapshot.cgroupPath(row)?.pod
+        },
+        words("unit", "UNIT", 20, .grouping, "innermost systemd service", from: "cgroup") {
+            snapshot, row in
+            snapshot.cgroupPath(row)?.service
+        },
+        words(
+            "any_unit", "ANYUNIT", 28, .grouping, "innermost systemd unit of any kind",
+            from: "cgroup"
+        ) { snapshot, row in
+            snapshot.cgroupPath(row)?.unit
+        },
+        words("slice", "SLICE", 40, .grouping, "path of systemd slices", from: "cgroup") {
+            snapshot, row in
+            snapshot.cgroupPath(row)?.slices
+        },
     ]
 }

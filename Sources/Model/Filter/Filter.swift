@@ -11,7 +11,9 @@ package struct Filter: Sendable, Equatable {
     /// The longest expression, in UTF-8 bytes.
     package static let longest = 4096
 
-    /// Compiles an expression; one without any word matches every process. Throws where it cannot be understood.
+    /// Compiles an expression; one without any word matches every process.
+    ///
+    /// Throws where it cannot be understood.
     package init(_ text: String) throws(FilterError) {
         self.text = text
         let expression = try FilterParser.parse(text)
@@ -23,7 +25,7 @@ package struct Filter: Sendable, Equatable {
         var next = steps.count - 1
         while next >= 0 {
             let step = steps[next]
-            next = step.test.holds(snapshot, row) ? step.onTrue : step.onFalse
+            next = step.holds(snapshot, row) ? step.onTrue : step.onFalse
         }
         return next == FilterStep.accept
     }

@@ -19,7 +19,7 @@ package struct FilterError: Error, Equatable, Sendable {
 }
 
 extension FilterError: CustomStringConvertible {
-    /// "column 7: expected a number; did you mean …?"
+    /// The place, the message and the nearest names in one line, like "column 7: expected a number".
     package var description: String {
         let names = suggestions.joined(separator: ", ")
         return "column \(column): \(message)" + (names.isEmpty ? "" : "; nearest names: \(names)")

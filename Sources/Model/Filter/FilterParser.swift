@@ -28,14 +28,14 @@ struct FilterParser {
         return expression
     }
 
-    /// `conjunction { or conjunction }`
+    /// Reads `conjunction { or conjunction }`.
     private mutating func alternatives() throws(FilterError) -> FilterExpression {
         var parts = [try conjunction()]
         while takeSign("|") || takeKeyword("or") { parts.append(try conjunction()) }
         return parts.count == 1 ? parts[0] : .any(parts)
     }
 
-    /// `negation { [and] negation }`
+    /// Reads `negation { [and] negation }`.
     private mutating func conjunction() throws(FilterError) -> FilterExpression {
         var parts = [try negation()]
         while takeSign("&") || takeKeyword("and") || !endsConjunction() {
@@ -48,7 +48,7 @@ struct FilterParser {
         isAtEnd || byte == UInt8(ascii: ")") || byte == UInt8(ascii: "|") || isKeyword("or")
     }
 
-    /// `{ not } primary`
+    /// Reads `{ not } primary`.
     private mutating func negation() throws(FilterError) -> FilterExpression {
         var isNegated = false
         while takeSign("!") || takeKeyword("not") { isNegated.toggle() }
@@ -70,7 +70,7 @@ struct FilterParser {
         if takeKeyword("has") {
             let start = place
             guard let name = takeWord() else { throw error("expected a field after 'has'") }
-            return .test(.isShown(try field(name, at: start)))
+            return .test(.isShown(try field(name, at: start).value))
         }
         guard !isKeyword("and"), !isKeyword("or"), let word = takeWord() else {
             throw error("expected a word, a comparison or '('")

@@ -3,7 +3,8 @@
 /// Steps are compiled from the last to the first, so that a way always leads to a smaller index and no row can loop; `and`,
 /// `or` and `not` are nothing but the places where the ways lead.
 struct FilterStep: Sendable {
-    let test: FilterTest
+    /// The test, held in a closure so that taking a step out of the array for a row does not copy all that a test is made of.
+    let holds: @Sendable (borrowing Snapshot, Int) -> Bool
     let onTrue: Int
     let onFalse: Int
 
@@ -23,7 +24,10 @@ struct FilterStep: Sendable {
     ) -> Int {
         switch expression {
         case .test(let test):
-            steps.append(FilterStep(test: test, onTrue: onTrue, onFalse: onFalse))
+            steps.append(
+                FilterStep(
+                    holds: { snapshot, row in test.holds(snapshot, row) }, onTrue: onTrue,
+                    onFalse: onFalse))
             return steps.count - 1
         case .not(let inner):
             return append(inner, onTrue: onFalse, onFalse: onTrue, to: &steps)

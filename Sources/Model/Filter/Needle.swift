@@ -25,7 +25,8 @@ struct Needle: Sendable, Equatable {
     func occurs(in text: String) -> Bool {
         if bytes.isEmpty { return false }
         if isASCII { return occurs(in: text.utf8.span) }
-        // Only letters beyond ASCII can match, and their two cases differ in more than a bit.
+        // Beyond ASCII the two cases of a letter differ in more than a bit.
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return false }
         let lowered = text.lowercased()
         return occurs(in: lowered.utf8.span)
     }

@@ -5,15 +5,18 @@
 struct Pattern: Sendable {
     private let steps: [PatternStep]
     private let sets: [ScalarSet]
-    /// The ASCII bytes with which a match may begin, or nil where it may be empty.
-    private let beginnings: ScalarSet?
+    /// The sets' bits for ASCII, two words each.
+    private let ascii: [UInt64]
+    /// The ASCII bytes with which a match may begin: those below 64, then the others; nil where it may be empty.
+    private let beginnings: (low: UInt64, high: UInt64)?
 
     /// Compiles a pattern.
     init(_ text: String) throws(PatternError) {
         let program = try PatternCompiler.compile(try PatternParser.parse(text))
         steps = program.steps
         sets = program.sets
-        beginnings = Self.beginnings(of: program)
+        ascii = program.sets.flatMap { [$0.low, $0.high] }
+        beginnings = Self.beginnings(of: program).map { ($0.low, $0.high) }
     }
 
     /// Whether the pattern matches any part of the text.
@@ -32,7 +35,7 @@ struct Pattern: Sendable {
             position += length
             threads.advance()
             while let step = threads.popCurrent() {
-                if case .set(let set) = steps[step], sets[set].contains(scalar),
+                if case .set(let set) = steps[step], contains(set, scalar),
                     add(step + 1, to: &threads, bytes, position)
                 {
                     return true
@@ -41,14 +44,19 @@ struct Pattern: Sendable {
         }
     }
 
+    private func contains(_ set: Int, _ scalar: UInt32) -> Bool {
+        if scalar > 127 { return sets[set].contains(scalar) }
+        return ascii[2 * set + Int(scalar >> 6)] >> UInt64(scalar & 63) & 1 != 0
+    }
+
     /// The next position where a match may begin; beyond ASCII every position is one.
     private func skip(
-        _ bytes: Span<UInt8>, from position: Int, to beginnings: ScalarSet
+        _ bytes: Span<UInt8>, from position: Int, to beginnings: (low: UInt64, high: UInt64)
     ) -> Int {
         var position = position
-        while position < bytes.count, bytes[position] < 0x80,
-            !beginnings.contains(UInt32(bytes[position]))
-        {
+        while position < bytes.count, bytes[position] < 0x80 {
+            let word = bytes[position] < 64 ? beginnings.low : beginnings.high
+            if word >> UInt64(bytes[position] & 63) & 1 != 0 { break }
             position += 1
         }
         return position

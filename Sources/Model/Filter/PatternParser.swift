@@ -70,7 +70,7 @@ struct PatternParser {
         return parts.count == 1 ? parts[0] : .sequence(parts)
     }
 
-    /// An atom and what says how often. Lazy forms match the same texts, so they are taken alike.
+    /// An atom and what says how often; lazy forms match the same texts and are taken alike.
     private mutating func repetition() throws(PatternError) -> PatternNode {
         let atom = try atom()
         let (least, most): (Int, Int?)

@@ -2,15 +2,19 @@
 ///
 /// It is compared with the command, the user, the process id, and the unit, cgroup and container where there are such
 /// columns. Case is folded as Unicode's simple lower case does; a query of ASCII letters finds ASCII letters only.
-package struct TextQuery: Sendable, Equatable {
+package struct TextQuery: Sendable {
     /// The word as it was written.
     package let text: String
-    let needle: Needle
+    private let needle: Needle
+    /// The values that can contain the word: numbers have no letters.
+    private let values: [RowValue]
 
     /// Makes a query; an empty one matches nothing.
     package init(_ text: String) {
         self.text = text
-        needle = Needle(text)
+        let needle = Needle(text)
+        self.needle = needle
+        values = Self.columns.filter { $0.kind == .text || needle.isNumber }.map(\.value)
     }
 
     /// The columns that are searched, as far as there are such.
@@ -20,11 +24,11 @@ package struct TextQuery: Sendable, Equatable {
 
     /// Whether the word stands in a process's text.
     package func matches(_ snapshot: borrowing Snapshot, _ row: Int) -> Bool {
-        for column in Self.columns {
-            switch column.value(snapshot, row) {
+        for value in values {
+            switch value(snapshot, row) {
             case .absent: continue
             case .text(let text): if needle.occurs(in: text) { return true }
-            case let value: if needle.isNumber && needle.occurs(in: value.text) { return true }
+            case let number: if needle.occurs(in: number.text) { return true }
             }
         }
         return false

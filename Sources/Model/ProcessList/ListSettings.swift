@@ -10,7 +10,9 @@ package struct ListSettings: Sendable, Equatable {
     package var filter: Filter?
     /// The effective user ids that match; nil for all.
     package var users: Set<UInt32>?
-    /// The process ids that match, a process's threads with it; nil for all. A kernel thread named here is shown.
+    /// The process ids that match, a process's threads with it; nil for all.
+    ///
+    /// A kernel thread named here is shown.
     package var pids: Set<UInt32>?
     /// Whether the kernel's own threads are shown.
     package var showsKernelThreads = false

@@ -1,5 +1,6 @@
 internal import BPFObject
 internal import CBpftop
+internal import Glibc
 internal import KernelOffsets
 internal import LibBPF
 internal import Model
@@ -15,6 +16,7 @@ struct BPFArgumentReader: ~Copyable {
     /// Loads the program; throws where the kernel refuses it.
     init(_ offsets: KernelOffsets) throws(BPFError) {
         let open = try OpenObject(BPFObject.args.bytes, name: "bpftop_args")
+        try open.bindFunctions(offsets.features.functions)
         try open.setInitialValue(of: "bpftop_offsets", to: offsets.raw)
         let object = try open.load()
         let program = try object.program(named: "bpftop_read_arguments")
@@ -22,6 +24,21 @@ struct BPFArgumentReader: ~Copyable {
         self.object = object
         self.program = program
         self.exchange = exchange
+    }
+
+    /// Whether the kernel shows our programs a task of that number in the initial PID namespace; nil where the program could
+    /// not be run.
+    func finds(_ number: UInt32) -> Bool? {
+        var request = bpftop_arguments()
+        request.pid = number
+        request.start_boottime = .max
+        exchange.value = request
+        do throws(BPFError) {
+            try object.run(program)
+        } catch {
+            return nil
+        }
+        return exchange.value.error != -ESRCH
     }
 
     /// The arguments of a process of the initial PID namespace, each ended by NUL; one byte more than the program reads

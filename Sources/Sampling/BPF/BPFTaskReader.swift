@@ -17,21 +17,57 @@ package struct BPFTaskReader: ~Copyable {
     private var loadsThreads = false
 
     /// Loads a walk: the cheapest that the kernel's type information allows, or the one that is asked for.
-    package init(offsets: KernelOffsets, mechanism: WalkMechanism? = nil) throws(BPFError) {
+    ///
+    /// `capacity` is how many records there is room for at first; nil makes room for twice the threads that exist.
+    package init(
+        offsets: KernelOffsets, mechanism: WalkMechanism? = nil, capacity: UInt32? = nil
+    ) throws(BPFError) {
         self.offsets = offsets
-        settings = bpftop_settings()
-        settings.capacity = Self.roomForAllTasks()
-        settings.pid_namespaced = Self.viewsInitialPIDNamespace ? 0 : 1
+        settings = Self.plainSettings(offsets)
+        settings.capacity = capacity ?? settings.capacity
+        let isOpenCoded = offsets.features.hasTaskIterator
+        let mechanism = mechanism ?? (isOpenCoded ? .openCoded : .iterator)
+        if offsets.member(named: "mm_rss_file_percpu")?.isUsable == true {
+            try Self.findCPUs(offsets, &settings, mechanism)
+        }
+        walk = try Self.loadWalk(mechanism, offsets, &settings, threads: false)
+    }
+
+    /// Loads a walk; where that is refused once more without bpf_probe_read_kernel, which the kernel keeps from programs under
+    /// lockdown=confidentiality, and which only costs a few numbers.
+    ///
+    /// Throws what the first attempt said where both fail.
+    static func loadWalk(
+        _ mechanism: WalkMechanism, _ offsets: KernelOffsets, _ settings: inout bpftop_settings,
+        threads: Bool
+    ) throws(BPFError) -> Walk {
+        do throws(BPFError) {
+            return try Walk(mechanism, offsets: offsets, settings: settings, threads: threads)
+        } catch {
+            var without = settings
+            without.probe_read = 0
+            guard
+                let walk = try? Walk(
+                    mechanism, offsets: offsets, settings: without, threads: threads)
+            else { throw error }
+            settings = without
+            return walk
+        }
+    }
+
+    /// What a walk is loaded with, as far as it is known without running a program.
+    static func plainSettings(_ offsets: KernelOffsets) -> bpftop_settings {
+        var settings = bpftop_settings()
+        settings.capacity = roomForAllTasks()
+        settings.pid_namespaced = viewsInitialPIDNamespace ? 0 : 1
         settings.counters_type = offsets.features.timespec64ID
         settings.task_type = offsets.features.taskStructID
         settings.probe_read = 1
-        let isOpenCoded = offsets.features.hasTaskIterator && offsets.features.hasReadOnlyCast
-        let mechanism = mechanism ?? (isOpenCoded ? .openCoded : .iterator)
-        if offsets.member(named: "mm_rss_file_percpu")?.isUsable == true {
-            try Self.findCPUs(offsets.raw, &settings, mechanism)
-        }
-        walk = try Walk(mechanism, offsets: offsets.raw, settings: settings, threads: false)
+        return settings
     }
+
+    /// How many records there is room for now.
+    package var capacity: Int { walk.capacity }
 
     /// How the walk is made.
     package var mechanism: WalkMechanism { walk.mechanism }
@@ -69,7 +105,7 @@ package struct BPFTaskReader: ~Copyable {
 
     private mutating func reload() throws(BPFError) {
         walk = try Walk(
-            walk.mechanism, offsets: offsets.raw, settings: settings, threads: loadsThreads)
+            walk.mechanism, offsets: offsets, settings: settings, threads: loadsThreads)
     }
 
     /// Puts threads behind groups, and drops the second record of a group whose second thread was born during the walk;
@@ -96,21 +132,23 @@ package struct BPFTaskReader: ~Copyable {
     }
 
     /// Whether our PID namespace is the machine's first, by its fixed inode (PROC_PID_INIT_INO of include/linux/proc_ns.h).
-    private static var viewsInitialPIDNamespace: Bool {
+    static var viewsInitialPIDNamespace: Bool {
         var status = stat()
         guard unsafe stat("/proc/self/ns/pid", &status) == 0 else { return true }
         return status.st_ino == 0xeffffffc
     }
 
     /// Runs the program that learns where each CPU keeps its part of the counters.
-    private static func findCPUs(
-        _ offsets: bpftop_offsets, _ settings: inout bpftop_settings, _ mechanism: WalkMechanism
+    static func findCPUs(
+        _ offsets: KernelOffsets, _ settings: inout bpftop_settings,
+        _ mechanism: WalkMechanism = .openCoded
     ) throws(BPFError) {
         settings.cpus = UInt32(clamping: min(try possibleCPUCount(), Int(BPFTOP_CPUS)))
         let image = mechanism == .list ? BPFObject.raw : BPFObject.cpus
         let open = try OpenObject(image.bytes, name: "bpftop_cpus")
         try open.keepOnly(["bpftop_find_cpus"])
-        try open.setInitialValue(of: "bpftop_offsets", to: offsets)
+        if mechanism != .list { try open.bindFunctions(offsets.features.functions) }
+        try open.setInitialValue(of: "bpftop_offsets", to: offsets.raw)
         try open.setInitialValue(of: "bpftop_settings", to: settings)
         let object = try open.load()
         try object.run(try object.program(named: "bpftop_find_cpus"))

@@ -1,5 +1,6 @@
 internal import BPFObject
 internal import CBpftop
+internal import KernelOffsets
 internal import LibBPF
 
 /// How the kernel walks its tasks for us, the cheapest first.
@@ -32,12 +33,13 @@ struct Walk: ~Copyable {
     ///
     /// `threads` loads the second program of the open-coded walk too, which a walk without thread records does not need.
     init(
-        _ mechanism: WalkMechanism, offsets: bpftop_offsets, settings: bpftop_settings,
+        _ mechanism: WalkMechanism, offsets: KernelOffsets, settings: bpftop_settings,
         threads: Bool
     ) throws(BPFError) {
         let open = try OpenObject(mechanism.image.bytes, name: "bpftop_walk")
         if let programs = mechanism.programs(threads: threads) { try open.keepOnly(programs) }
-        try open.setInitialValue(of: "bpftop_offsets", to: offsets)
+        try open.setInitialValue(of: "bpftop_offsets", to: offsets.raw)
+        if mechanism != .list { try open.bindFunctions(offsets.features.functions) }
         try open.setInitialValue(of: "bpftop_settings", to: settings)
         try open.setCapacity(ofMap: "bpftop_tasks", entries: settings.capacity)
         let object = try open.load()

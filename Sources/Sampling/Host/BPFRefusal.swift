@@ -42,7 +42,8 @@ package struct BPFRefusal: Error, Equatable, Sendable {
             self.init(
                 cause: "loading BPF programs needs \(missing.joined(separator: " and "))",
                 facts: [Self.standing(facts), "\(error.operation): \(Self.words(error))"],
-                remedy: "sudo \(executable), or once: sudo setcap cap_bpf,cap_perfmon=ep \(executable)")
+                remedy:
+                    "sudo \(executable), or once: sudo setcap cap_bpf,cap_perfmon=ep \(executable)")
             return
         }
         self.init(
@@ -68,7 +69,9 @@ package struct BPFRefusal: Error, Equatable, Sendable {
 
     private static func obstacles(_ facts: PrivilegeFacts) -> [String] {
         var found: [String] = []
-        if facts.seccompMode == 2 { found.append("a seccomp filter is in force and may refuse bpf(2)") }
+        if facts.seccompMode == 2 {
+            found.append("a seccomp filter is in force and may refuse bpf(2)")
+        }
         if let mode = facts.lockdown, mode != "none" { found.append("kernel lockdown: \(mode)") }
         return found
     }

@@ -32,19 +32,22 @@ package struct PrivilegeFacts: Equatable, Sendable {
         self.hasBTF = hasBTF
     }
 
-    /// Reads the facts of this process and its kernel.
-    package static func current() -> PrivilegeFacts {
-        let status = statusFields()
+    /// Reads the facts of this process and its kernel, out of files below a root directory.
+    package static func current(root: String = "/") -> PrivilegeFacts {
+        let root = root.hasSuffix("/") ? String(root.dropLast()) : root
+        let status = statusFields(root)
         return PrivilegeFacts(
             userID: geteuid(),
             capabilities: status["CapEff"].flatMap { UInt64($0, radix: 16) },
             noNewPrivileges: status["NoNewPrivs"].map { $0 != "0" },
             seccompMode: status["Seccomp"].flatMap { Int($0) },
-            lockdown: textFile("/sys/kernel/security/lockdown").flatMap(selected),
-            unprivilegedBPFDisabled: textFile("/proc/sys/kernel/unprivileged_bpf_disabled").flatMap {
+            lockdown: textFile(root + "/sys/kernel/security/lockdown").flatMap(selected),
+            unprivilegedBPFDisabled: textFile(
+                root + "/proc/sys/kernel/unprivileged_bpf_disabled"
+            ).flatMap {
                 Int($0.filter(\.isNumber))
             },
-            hasBTF: unsafe access("/sys/kernel/btf/vmlinux", R_OK) == 0)
+            hasBTF: unsafe access(root + "/sys/kernel/btf/vmlinux", R_OK) == 0)
     }
 
     /// Whether a capability is effective; false where the capabilities are not known.
@@ -57,9 +60,9 @@ package struct PrivilegeFacts: Equatable, Sendable {
         has(.sysAdmin) ? [] : [.bpf, .perfmon].filter { !has($0) }
     }
 
-    private static func statusFields() -> [Substring: Substring] {
+    private static func statusFields(_ root: String) -> [Substring: Substring] {
         var fields: [Substring: Substring] = [:]
-        for line in (textFile("/proc/self/status") ?? "").split(separator: "\n") {
+        for line in (textFile(root + "/proc/self/status") ?? "").split(separator: "\n") {
             let parts = line.split(separator: ":", maxSplits: 1)
             if parts.count == 2 { fields[parts[0]] = parts[1].drop { $0 == "\t" || $0 == " " } }
         }

@@ -40,7 +40,11 @@ package struct LayoutLadder {
                 offsets = nil
             }
             if let offsets { return try Self.read(offsets) }
-            if let offsets = offsetsByID() { return try Self.read(offsets, mechanism: .list) }
+            if let offsets = offsetsByID() {
+                // libbpf finds no BTF for iter/task then, but open-coded iterators need none of it.
+                let isOpenCoded = offsets.features.hasTaskIterator
+                return try Self.read(offsets, mechanism: isOpenCoded ? .openCoded : .list)
+            }
         }
         for candidate in candidates() {
             if let reader = try prove(candidate) { return reader }

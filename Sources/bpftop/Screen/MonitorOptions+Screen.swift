@@ -1,3 +1,4 @@
+import Config
 import FoundationEssentials
 import Glibc
 import Interface
@@ -19,14 +20,15 @@ extension MonitorOptions {
 
     /// The state to begin with.
     func initialState(
-        size: Size, capabilities: Capabilities, _ sampler: inout Sampler
+        size: Size, capabilities: Capabilities, config: Settings, _ sampler: inout Sampler
     ) throws(Failure) -> State {
         var fixed = State.Options()
         fixed.isReadOnly = readonly
         fixed.ownPID = UInt32(getpid())
         fixed.colorDepth = capabilities.colorDepth
+        fixed.overrides = config.themeOverrides
         let list = try resolvingUsers(try listSettings(), by: &sampler)
-        var state = State(settings: try settings(list), options: fixed, size: size)
+        var state = State(settings: try settings(list, over: config), options: fixed, size: size)
         state.scope.users = list.users
         state.scope.pids = list.pids
         if let filter {
@@ -39,14 +41,22 @@ extension MonitorOptions {
         return state
     }
 
-    private func settings(_ list: ListSettings) throws(Failure) -> Settings {
-        var settings = Settings()
-        settings.period = try checkedPeriod().nanoseconds
-        settings.isTree = tree
-        settings.showsThreads = threads
-        settings.showsKernelThreads = kernelThreads
-        settings.sortColumn = list.sort.column.name
-        settings.sortOrder = list.sort.order
+    /// Where configuration files are looked for.
+    var configLocation: ConfigLocation {
+        ConfigLocation(environment: ProcessInfo.processInfo.environment, file: config)
+    }
+
+    /// What the configuration says, where the command line says nothing else.
+    private func settings(_ list: ListSettings, over config: Settings) throws(Failure) -> Settings {
+        var settings = config
+        settings.period = try checkedPeriod(or: Period(clamping: config.period)).nanoseconds
+        settings.isTree = tree || config.isTree
+        settings.showsThreads = threads || config.showsThreads
+        settings.showsKernelThreads = kernelThreads || config.showsKernelThreads
+        if sort != nil {
+            settings.sortColumn = list.sort.column.name
+            settings.sortOrder = list.sort.order
+        }
         if columns != nil {
             settings.columns = try checkedColumns(standard: Column.standard).map(\.name)
         }

@@ -1,4 +1,5 @@
 import Actions
+import Config
 import FoundationEssentials
 import Glibc
 import Interface
@@ -24,6 +25,7 @@ struct ScreenRun: ~Copyable {
     private let actions: Actions
     private let details: DetailsReader
     private let signals: SignalDescriptor
+    private let store: ConfigStore
     /// With which code to end; nil while running.
     private var ending: Int32?
 
@@ -33,7 +35,13 @@ struct ScreenRun: ~Copyable {
         let tty = try Self.open(capabilities)
         var sampler = try refusing { () throws(BPFRefusal) in try Sampler(options.backend, btf: options.layoutFile) }
         let size = tty.size
-        var state = try options.initialState(size: size, capabilities: capabilities, &sampler)
+        let store = ConfigStore(options.configLocation)
+        let config = store.load()
+        var state = try options.initialState(
+            size: size, capabilities: capabilities, config: config.settings, &sampler)
+        if let problem = config.problems.first {
+            state.report(ActionResult("\(problem)", isFailure: true))
+        }
         state.notice = sampler.refusal?.notice
         let details = try Self.openDetails()
         let signals = try Self.openSignals()
@@ -42,6 +50,7 @@ struct ScreenRun: ~Copyable {
         self.state = state
         self.details = details
         self.signals = signals
+        self.store = store
         display = Display(size: size, capabilities: capabilities)
         showsThreads = state.settings.showsThreads
         // The second sample comes soon, as rates need two.
@@ -226,14 +235,22 @@ extension ScreenRun {
         case .setPaused(let paused): isPaused = paused
         case .setShowsThreads(let shows): showsThreads = shows
         case .loadDetails(let identity): details.request(identity)
-        case .saveSettings(let settings): state.report(SettingsFile.save(settings))
+        case .saveSettings(let settings): save(settings)
         case .signal, .setNice, .changeNice, .setIOPriority, .setAffinity, .freeze, .thaw:
             if let result = actions.perform(effect) { state.report(result) }
         }
     }
 
+    private mutating func save(_ settings: Settings) {
+        do throws(ConfigSaveError) {
+            state.report(ActionResult("saved to \(try store.save(settings))"))
+        } catch {
+            state.report(ActionResult("not saved: \(error)", isFailure: true))
+        }
+    }
+
     private mutating func copy(_ text: String) throws(TerminalError) {
-        let sequence = Clipboard.sequence(for: text, through: tty.capabilities.multiplexer)
+        let sequence = Clipboard.sequence(copying: text, through: tty.capabilities.multiplexer)
         guard let sequence else {
             return state.report(ActionResult("too much to copy", isFailure: true))
         }

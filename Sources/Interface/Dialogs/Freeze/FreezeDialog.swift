@@ -58,19 +58,29 @@ package struct FreezeDialog: Dialog {
             return frame.outer.contains(mouse.position) ? .stay : .close([])
         default:
             if let motion = Motion(event) {
-                scroll.move(motion, count: lines.count, rows: frame.content.rows)
+                let count = wrapped(columns: frame.content.columns).count
+                scroll.move(motion, count: count, rows: frame.content.rows)
             }
             return .stay
         }
     }
 
     private func frame(in area: Rect) -> DialogFrame {
-        DialogFrame(in: area, columns: 60, rows: lines.count)
+        let columns = max(1, min(60, area.columns - 4))
+        return DialogFrame(in: area, columns: columns, rows: wrapped(columns: columns).count)
+    }
+
+    /// The lines, cut where they are longer than the frame: a path is to be read whole.
+    private func wrapped(columns: Int) -> [Line] {
+        lines.flatMap { line in
+            line.text.cut(columns: columns).map { Line(text: $0, role: line.role) }
+        }
     }
 
     package func render(in area: Rect, theme: Theme, into screen: inout Screen) {
         let frame = frame(in: area)
         let rows = frame.content.rows
+        let lines = wrapped(columns: frame.content.columns)
         let position = scroll.position(count: lines.count, rows: rows)
         frame.draw(title: title, note: position, theme: theme, into: &screen)
         let first = scroll.firstVisible(count: lines.count, rows: rows)

@@ -53,15 +53,15 @@ struct Protection {
 
     /// Why a set of processes must not be frozen; nil where they may be.
     func reason(toSpare rows: [Int], in snapshot: borrowing Snapshot) -> String? {
+        var reasons: [String] = []
         for row in rows {
-            let record = snapshot[row]
-            if let reason = reason(toSpare: record) { return reason }
+            if snapshot[row].pid == ownPID { return "bpftop itself is in it" }
+            if let reason = reason(toSpare: snapshot[row]) { reasons.append(reason) }
         }
-        return nil
+        return reasons.first
     }
 
     private func reason(toSpare record: TaskRecord) -> String? {
-        if record.pid == ownPID { return "bpftop itself is in it" }
         if record.pid == 1 { return "PID 1 is in it" }
         if record.isKernelThread { return "a kernel thread, \(record.name), is in it" }
         let who = "\(record.name) (\(record.pid))"

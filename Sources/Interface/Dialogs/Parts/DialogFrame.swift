@@ -35,14 +35,15 @@ struct DialogFrame: Equatable {
         guard outer.rows > 0 else { return }
         if hasBorder { drawBorder(frame, into: &screen) }
         let inset = hasBorder ? 2 : 0
-        let noteColumns = min(TextWidth.columns(of: note), outer.columns)
-        let room = outer.columns - 2 * inset - (hasBorder || note.isEmpty ? 0 : noteColumns + 1)
         let text = hasBorder ? " \(title) " : title
+        let room = outer.columns - 2 * inset
         screen.put(
             text, at: Point(column: outer.column + inset, row: outer.row),
             theme.style(.dialogTitle, on: .dialogText), maxColumns: max(0, room),
             overflow: .ellipsis)
-        guard !note.isEmpty else { return }
+        // Beside the title there may be no room, and whom it names is worth more than a position.
+        let noteRoom = hasBorder ? room : room - TextWidth.columns(of: text) - 1
+        guard !note.isEmpty, TextWidth.columns(of: note) <= noteRoom else { return }
         let row = hasBorder ? outer.endRow - 1 : outer.row
         screen.put(
             trailing: hasBorder ? " \(note) " : note,

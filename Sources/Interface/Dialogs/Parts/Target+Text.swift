@@ -1,4 +1,5 @@
 internal import Model
+internal import Terminal
 
 extension Target {
     /// The target as a line of a list: number, name, user.
@@ -27,5 +28,24 @@ extension String {
     /// The text with blanks behind it up to so many characters; a longer one stays.
     func padding(to characters: Int) -> String {
         self + String(repeating: " ", count: Swift.max(0, characters - count))
+    }
+
+    /// The text in pieces of at most so many columns each; nothing is left out.
+    func cut(columns: Int) -> [String] {
+        guard TextWidth.columns(of: self) > columns, columns > 1 else { return [self] }
+        var pieces: [String] = []
+        var piece = ""
+        var taken = 0
+        for character in self {
+            let width = TextWidth.columns(of: String(character))
+            if taken + width > columns, !piece.isEmpty {
+                pieces.append(piece)
+                piece = ""
+                taken = 0
+            }
+            piece.append(character)
+            taken += width
+        }
+        return pieces + [piece]
     }
 }

@@ -7,19 +7,15 @@ package struct IOPriorityDialog: Dialog {
 
     /// Every priority that can be chosen, the most urgent one last but one of its class's name.
     static let choices: [(priority: IOPriority, text: String)] =
-        [(.none, "none         by the nice value")]
-        + (0...7).map {
-            (.realTime(level: $0), "real time \($0)  \(note($0, "before all others"))")
-        }
-        + (0...7).map {
-            (.bestEffort(level: $0), "best effort \($0)\(note($0, "the usual class"))")
-        }
-        + [(.idle, "idle         only when no other wants the disk")]
+        [(.none, "none           by the nice value")]
+        + (0...7).map { (.realTime(level: $0), "real time \($0)    \(note($0, "before all"))") }
+        + (0...7).map { (.bestEffort(level: $0), "best effort \($0)  \(note($0, "usual"))") }
+        + [(.idle, "idle           when no other wants the disk")]
 
     private static func note(_ level: Int, _ meaning: String) -> String {
         switch level {
-        case 0: " \(meaning), first"
-        case 7: " last"
+        case 0: "\(meaning), first"
+        case 7: "\(meaning), last"
         default: ""
         }
     }

@@ -30,7 +30,7 @@ package struct NiceDialog: Dialog {
             })
     }
 
-    package var title: String { "Nice value of \(targets.phrase)" }
+    package var title: String { "Nice \(targets.phrase)" }
     package var keys: [KeyHint] {
         [
             .confirm("set"), .cancel, KeyHint("F7", "-1", .key(.function(7))),
@@ -161,6 +161,6 @@ extension NiceDialog {
     private func line(_ index: Int) -> String {
         let before = present[index].map(String.init) ?? "-"
         let after = selected.map { " → \($0)" } ?? ""
-        return "\(targets[index].line)  \(before)\(after)"
+        return "\((before + after).padding(to: 9)) \(targets[index].line)"
     }
 }

@@ -13,6 +13,8 @@ package struct ProcessScreen: Dialog {
     private var details: ProcessDetails?
     private var hasEnded = false
     private var scroll = ScrolledView()
+    /// How many columns of long lines are scrolled out at the left.
+    private var shift = 0
 
     /// Makes the screen of a process as a snapshot shows it.
     package init(target: Target, in snapshot: Snapshot?) {
@@ -68,6 +70,8 @@ package struct ProcessScreen: Dialog {
         case .character("x", []), .key(.function(9), _): return open(.signal([target]), context)
         case .character("i", []): return open(.ioPriority([target]), context)
         case .character("a", []): return open(.affinity([target]), context)
+        case .key(.right, _), .character("l", []): shift = min(shift + 10, 4096)
+        case .key(.left, _), .character("h", []): shift = max(shift - 10, 0)
         case .key(.tab, let held): jump(forward: !held.contains(.shift), rows: rows)
         default:
             if let motion = Motion(event) {
@@ -119,7 +123,10 @@ extension ProcessScreen {
     ) {
         switch line {
         case .heading(let text): put(text, .dialogTitle, area, theme, &screen)
-        case .text(let text): put(text, .dialogText, area, theme, &screen)
+        case .text(let text):
+            screen.put(
+                text, at: area.origin, theme[.dialogText], maxColumns: area.columns,
+                skipping: shift, overflow: .ellipsis)
         case .problem(let text): put(text, .messageWarning, area, theme, &screen)
         case .blank: break
         case .graph(let index):

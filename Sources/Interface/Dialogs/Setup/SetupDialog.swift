@@ -174,7 +174,8 @@ extension SetupDialog {
             let style =
                 tab.page == page
                 ? theme[.dialogSelection] : theme.style(.dialogHint, on: .dialogText)
-            screen.put(" \(tab.page.rawValue) ", at: tab.rect.origin, style)
+            screen.put(
+                " \(tab.page.rawValue) ", at: tab.rect.origin, style, maxColumns: tab.rect.columns)
         }
         let first = cursor.firstVisible(count: count, rows: layout.list.rows)
         for (row, index) in (0..<count).dropFirst(first).prefix(layout.list.rows).enumerated() {
@@ -182,7 +183,8 @@ extension SetupDialog {
             let style = index == cursor.selected ? theme[.dialogSelection] : theme[.dialogText]
             screen.fill(line, style)
             screen.put(
-                text(index), at: line.origin, style, maxColumns: line.columns, overflow: .ellipsis)
+                text(index, columns: line.columns), at: line.origin, style,
+                maxColumns: line.columns, overflow: .ellipsis)
         }
         let (hint, role) = footer
         screen.put(
@@ -190,18 +192,20 @@ extension SetupDialog {
             maxColumns: layout.note.columns, overflow: .ellipsis)
     }
 
-    private func text(_ index: Int) -> String {
+    private func text(_ index: Int, columns: Int) -> String {
         switch page {
         case .columns:
-            let name = columns.names[index]
+            let name = self.columns.names[index]
             let column = Column.named(name)
             let header = (column?.header ?? name).padding(to: 8)
-            return "[\(columns.isChosen(index) ? "x" : " ")] \(header) \(column?.meaning ?? "")"
+            return
+                "[\(self.columns.isChosen(index) ? "x" : " ")] \(header) \(column?.meaning ?? "")"
         case .meters:
             return "[\(meters.isChosen(index) ? "x" : " ")] \(meters.names[index])"
         case .display:
             let choice = DisplayChoice.allCases[index]
-            return "\(choice.rawValue.padding(to: 22)) \(choice.value(settings))"
+            let label = choice.rawValue.prefix(max(4, columns / 2))
+            return "\(String(label).padding(to: min(22, columns / 2))) \(choice.value(settings))"
         }
     }
 

@@ -15,7 +15,7 @@ package struct SignalMenu: Dialog {
         panes = ListPanes(targets: targets, listColumns: 18, selected: term)
     }
 
-    package var title: String { "Send a signal to \(targets.phrase)" }
+    package var title: String { "Signal \(targets.phrase)" }
     package var targets: [Target] { panes.targets }
 
     package var keys: [KeyHint] {

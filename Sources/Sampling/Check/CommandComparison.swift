@@ -1,0 +1,73 @@
+internal import CBpftop
+internal import Glibc
+internal import KernelOffsets
+internal import Model
+
+/// Command lines by BPF against those of /proc, read before and after, each by the store that the monitor uses.
+struct CommandComparison {
+    private let pool: BPFArgumentPool
+
+    /// How long a store may take over all processes, in ns.
+    static let patience: UInt64 = 2_000_000_000
+
+    /// Makes ready to read by BPF.
+    init(_ offsets: KernelOffsets) {
+        pool = BPFArgumentPool(offsets)
+    }
+
+    /// A command line that is another.
+    struct Difference {
+        let task: TaskRecord
+        let ours: String?
+        let theirs: String
+    }
+
+    /// What comparing some processes came to.
+    struct Outcome {
+        var agreed = 0
+        /// How many have no arguments, or are gone.
+        var skipped = 0
+        var differences: [Difference] = []
+    }
+
+    /// Reads and compares.
+    func run(_ tasks: [TaskRecord]) -> Outcome {
+        let before = Self.read(tasks, CommandLines())
+        let ours = Self.read(tasks, CommandLines { [pool] in pool.read($0) })
+        let after = Self.read(tasks, CommandLines())
+        var outcome = Outcome()
+        for task in tasks {
+            let texts = [before, after].map { $0.commands[task.identity] }
+            let own = ours.commands[task.identity]
+            if own == nil && texts.contains(nil) {
+                outcome.skipped += 1
+            } else if texts.contains(own) {
+                outcome.agreed += 1
+            } else if let first = texts[0], let second = texts[1] {
+                outcome.differences.append(
+                    Difference(task: task, ours: own, theirs: CheckField.either(first, second)))
+            } else {
+                outcome.skipped += 1
+            }
+        }
+        return outcome
+    }
+
+    /// Has a store read everything, as far as it gets in time.
+    private static func read(_ tasks: [TaskRecord], _ store: CommandLines) -> Texts {
+        var store = store
+        var texts = Texts()
+        let end = clockTime(CLOCK_MONOTONIC) &+ patience
+        var known = -1
+        while known < texts.commands.count, clockTime(CLOCK_MONOTONIC) < end {
+            known = texts.commands.count
+            store.request(tasks)
+            while store.activity.pending > 0, clockTime(CLOCK_MONOTONIC) < end {
+                usleep(1000)
+                store.take(into: &texts)
+            }
+            store.take(into: &texts)
+        }
+        return texts
+    }
+}

@@ -1,0 +1,276 @@
+// `bpftop doctor`: what works here, what does not, why, and what would mend it. The facts are probed elsewhere; everything here
+// is decided from them alone, so that each decision is tested without a kernel.
+
+internal import KernelOffsets
+internal import LibBPF
+internal import Model
+
+/// What a host's facts mean for each of bpftop's features.
+package struct Diagnosis: Equatable, Sendable {
+    /// One verdict a feature, in the order of `Feature`.
+    package let verdicts: [Verdict]
+
+    /// What bpftop offers and a host may not allow.
+    package enum Feature: String, CaseIterable, Sendable {
+        case processes = "processes by BPF"
+        case memory = "exact resident memory"
+        case commands = "command lines by BPF"
+        case threads = "thread rows by BPF"
+        case runDelay = "run-queue wait column"
+        case delays = "block and swap wait columns"
+        case cgroups = "cgroup paths"
+        case transfer = "I/O columns"
+        case pressure = "pressure meters"
+        case proc = "/proc back end"
+    }
+
+    /// What became of a feature.
+    package struct Verdict: Equatable, Sendable {
+        package let feature: Feature
+        package let state: State
+        /// Why it does not work, or only partly; nil where it works.
+        package let reason: String?
+        /// The command that mends it; nil where none does, or none is needed.
+        package let remedy: String?
+
+        /// How well a feature works.
+        package enum State: String, Sendable {
+            case works
+            /// With less than elsewhere.
+            case partly
+            case missing
+        }
+
+        /// Makes a verdict.
+        package init(
+            _ feature: Feature, _ state: State, _ reason: String? = nil, remedy: String? = nil
+        ) {
+            self.feature = feature
+            self.state = state
+            self.reason = reason
+            self.remedy = remedy
+        }
+    }
+
+    /// Decides on every feature.
+    package init(_ host: HostFacts, _ bpf: BPFFacts) {
+        let judge = Judge(host: host, bpf: bpf)
+        verdicts = Feature.allCases.map(judge.verdict)
+    }
+
+    /// Whether processes can be read through BPF.
+    package var isCoreWorking: Bool { verdict(.processes).state == .works }
+
+    /// The verdict on a feature.
+    package func verdict(_ feature: Feature) -> Verdict {
+        verdicts.first { $0.feature == feature } ?? Verdict(feature, .missing)
+    }
+}
+
+/// The decisions.
+private struct Judge {
+    let host: HostFacts
+    let bpf: BPFFacts
+
+    func verdict(_ feature: Diagnosis.Feature) -> Diagnosis.Verdict {
+        switch feature {
+        case .processes: processes
+        case .memory: memory
+        case .commands: commands
+        case .threads: threads
+        case .runDelay: runDelay
+        case .delays: delays
+        case .cgroups: cgroups
+        case .transfer: transfer
+        case .pressure: pressure
+        case .proc: proc
+        }
+    }
+
+    private typealias Verdict = Diagnosis.Verdict
+
+    private var isWalking: Bool {
+        bpf.loads[.walk]?.isLoaded == true || bpf.loads[.iterator]?.isLoaded == true
+    }
+
+    // MARK: Processes
+
+    private var processes: Diagnosis.Verdict {
+        if let refusal = bpf.refusal {
+            return Verdict(.processes, .missing, refusal.cause, remedy: refusal.remedy)
+        }
+        if bpf.loads[.walk]?.isLoaded == true { return Verdict(.processes, .works) }
+        guard bpf.loads[.iterator]?.isLoaded == true else { return refused }
+        // The open-coded walk is preferred where it is offered, and then has to load.
+        guard case .refused(let error)? = bpf.loads[.walk] else {
+            return Verdict(.processes, .works)
+        }
+        return Verdict(.processes, .missing, "\(error)")
+    }
+
+    /// The walk was not loaded: for want of a capability, of room to lock, or of what the verifier says.
+    private var refused: Diagnosis.Verdict {
+        let missing = host.privileges.missingForBPF.map(\.name)
+        if !missing.isEmpty { return withoutCapabilities(missing) }
+        guard case .refused(let error)? = bpf.loads[.walk] ?? bpf.loads[.iterator] else {
+            return Verdict(.processes, .missing, "no program was loaded")
+        }
+        if error.code == Self.notPermitted, let limit = host.lockableBytes, limit < 64 << 20 {
+            return Verdict(
+                .processes, .missing,
+                "only \(limit >> 10) KiB may be locked, which counts before Linux 5.11",
+                remedy: "ulimit -l unlimited")
+        }
+        return Verdict(.processes, .missing, "\(error)" + obstacles)
+    }
+
+    /// EPERM.
+    private static let notPermitted: Int32 = 1
+
+    private func withoutCapabilities(_ missing: [String]) -> Diagnosis.Verdict {
+        let reason = "loading BPF programs needs \(missing.joined(separator: " and "))"
+        if host.isInFirstUserNamespace == false {
+            return Verdict(
+                .processes, .missing, reason + " in the machine's first user namespace",
+                remedy: "start bpftop outside of the container, or the container with --privileged")
+        }
+        let path = host.executable ?? "bpftop"
+        let isUseless = host.isExecutableNosuid == true || host.privileges.noNewPrivileges == true
+        let remedy = isUseless ? "sudo \(path)" : "sudo setcap cap_bpf,cap_perfmon=ep \(path)"
+        return Verdict(.processes, .missing, reason, remedy: remedy)
+    }
+
+    private var obstacles: String {
+        var text = ""
+        if host.privileges.seccompMode == 2 { text += "; a seccomp filter is in force" }
+        if let mode = host.privileges.lockdown, mode != "none" { text += "; lockdown is \(mode)" }
+        return text
+    }
+
+    // MARK: What needs the walk
+
+    /// The verdict on a feature of the walk's: what `other` says where it runs.
+    private func walked(
+        _ feature: Diagnosis.Feature, _ other: () -> Diagnosis.Verdict
+    ) -> Diagnosis.Verdict {
+        isWalking ? other() : Verdict(feature, .missing, "there is no walk by BPF")
+    }
+
+    private var memory: Diagnosis.Verdict {
+        walked(.memory) {
+            switch bpf.loads[.cpus] {
+            case .loaded: return Verdict(.memory, .works)
+            case .refused(let error): return Verdict(.memory, .partly, "\(error)")
+            case .notOffered, nil:
+                return Verdict(
+                    .memory, .partly,
+                    "before Linux 6.2 each thread keeps up to 64 pages to itself, in /proc too")
+            }
+        }
+    }
+
+    private var commands: Diagnosis.Verdict {
+        let instead = "; they come from /proc/PID/cmdline"
+        return walked(.commands) {
+            if host.isInFirstPIDNamespace == false {
+                return Verdict(.commands, .partly, "not inside of a PID namespace" + instead)
+            }
+            switch bpf.loads[.arguments] {
+            case .loaded: return Verdict(.commands, .works)
+            case .refused(let error): return Verdict(.commands, .partly, "\(error)" + instead)
+            case .notOffered(let what):
+                return Verdict(.commands, .partly, "the kernel has no \(what)" + instead)
+            case nil: return Verdict(.commands, .partly, "not loaded" + instead)
+            }
+        }
+    }
+
+    private var threads: Diagnosis.Verdict {
+        walked(.threads) {
+            if bpf.loads[.threads]?.isLoaded == true { return Verdict(.threads, .works) }
+            guard case .refused(let error)? = bpf.loads[.threads] else {
+                return Verdict(.threads, .works)
+            }
+            return Verdict(.threads, .missing, "\(error)")
+        }
+    }
+
+    private var runDelay: Diagnosis.Verdict {
+        walked(.runDelay) {
+            bpf.has("task_run_delay")
+                ? Verdict(.runDelay, .works)
+                : Verdict(.runDelay, .missing, "the kernel is built without CONFIG_SCHED_INFO")
+        }
+    }
+
+    private var delays: Diagnosis.Verdict {
+        walked(.delays) {
+            guard bpf.has("task_delays", "delay_blkio", "delay_swapin") else {
+                return Verdict(
+                    .delays, .missing, "the kernel is built without CONFIG_TASK_DELAY_ACCT")
+            }
+            if host.delayAccounting == 0 {
+                return Verdict(
+                    .delays, .missing,
+                    "the kernel does not account delays; it will for new processes",
+                    remedy: "sudo sysctl kernel.task_delayacct=1")
+            }
+            return Verdict(.delays, .works)
+        }
+    }
+
+    // MARK: What needs files
+
+    private var cgroups: Diagnosis.Verdict {
+        switch host.cgroups {
+        case .unified, .hybrid:
+            if isWalking
+                && !bpf.has("task_cgroups", "css_set_dfl_cgrp", "cgroup_kn", "kernfs_node_id")
+            {
+                return Verdict(.cgroups, .missing, "the kernel is built without CONFIG_CGROUPS")
+            }
+            return Verdict(.cgroups, .works)
+        case .legacy:
+            return Verdict(
+                .cgroups, .missing, "only cgroup v1 is mounted",
+                remedy: "sudo mount -t cgroup2 none /sys/fs/cgroup/unified")
+        case .none:
+            return Verdict(
+                .cgroups, .missing, "no cgroup hierarchy is mounted",
+                remedy: "sudo mount -t cgroup2 none /sys/fs/cgroup")
+        }
+    }
+
+    private var transfer: Diagnosis.Verdict {
+        if isWalking {
+            return bpf.has("task_rchar", "task_read_bytes", "signal_rchar", "signal_read_bytes")
+                ? Verdict(.transfer, .works)
+                : Verdict(
+                    .transfer, .missing, "the kernel is built without CONFIG_TASK_IO_ACCOUNTING")
+        }
+        if host.privileges.has(.sysPtrace) { return Verdict(.transfer, .works) }
+        return Verdict(
+            .transfer, .partly, "/proc shows other users' I/O with cap_sys_ptrace only",
+            remedy: "sudo \(host.executable ?? "bpftop")")
+    }
+
+    private var pressure: Diagnosis.Verdict {
+        host.hasPressure
+            ? Verdict(.pressure, .works)
+            : Verdict(
+                .pressure, .missing,
+                "there is no /proc/pressure: it needs CONFIG_PSI, and psi=1 where it is off by default"
+            )
+    }
+
+    private var proc: Diagnosis.Verdict {
+        guard host.hasProc else {
+            return Verdict(
+                .proc, .missing, "/proc is not mounted", remedy: "sudo mount -t proc proc /proc")
+        }
+        guard let hidden = host.proc.hidePID else { return Verdict(.proc, .works) }
+        return Verdict(
+            .proc, .partly, "/proc is mounted with hidepid=\(hidden)",
+            remedy: "sudo mount -o remount,hidepid=0 /proc")
+    }
+}

@@ -1,0 +1,126 @@
+internal import Glibc
+package import Model
+
+/// What this host says of itself, as far as it bears on what bpftop can do here; probed once, nothing decided.
+///
+/// Everything is optional, as any of the files may be missing: in a container, without /sys, for another user.
+package struct HostFacts: Equatable, Sendable {
+    package var machine: Machine
+    package var privileges: PrivilegeFacts
+    /// The security modules in force, in their order (/sys/kernel/security/lsm).
+    package var securityModules: [String]?
+    /// kernel.perf_event_paranoid.
+    package var perfEventParanoid: Int?
+    /// net.core.bpf_jit_enable: 0 off, 1 on, 2 with debugging output.
+    package var jit: Int?
+    /// How many bytes may be locked, which bounds BPF maps before Linux 5.11 alone; nil without a limit.
+    package var lockableBytes: UInt64?
+    /// Whether our PID namespace is the machine's first.
+    package var isInFirstPIDNamespace: Bool?
+    /// Whether our user namespace is the machine's first.
+    package var isInFirstUserNamespace: Bool?
+    package var cgroups: CgroupLayout
+    /// Whether the kernel measures pressure (/proc/pressure).
+    package var hasPressure: Bool
+    /// kernel.task_delayacct: whether delays are accounted; nil where the kernel has no such switch (before 5.14 they always are).
+    package var delayAccounting: Int?
+    /// Whether /proc is there and shows this very process.
+    package var hasProc: Bool
+    /// What /proc keeps from us.
+    package var proc: ProcFacts
+    /// The path of this program's file; nil where /proc does not say.
+    package var executable: String?
+    /// Whether file capabilities have no effect there, as the file system is mounted nosuid.
+    package var isExecutableNosuid: Bool?
+
+    /// Which cgroup hierarchies are mounted.
+    package enum CgroupLayout: Equatable, Sendable {
+        case none
+        /// Version 1 alone.
+        case legacy
+        /// Version 2 alone, with its mount point.
+        case unified(String)
+        /// Both; the mount point is that of version 2.
+        case hybrid(String)
+    }
+
+    /// Makes facts of a host of which nothing but its machine and privileges is known; tests fill in the rest.
+    package init(machine: Machine, privileges: PrivilegeFacts) {
+        self.machine = machine
+        self.privileges = privileges
+        cgroups = .none
+        hasPressure = false
+        hasProc = true
+        proc = ProcFacts()
+    }
+
+    /// Reads the facts, out of files below a root directory.
+    package static func current(root: String = "/", machine: Machine = .current()) -> HostFacts {
+        let base = root.hasSuffix("/") ? String(root.dropLast()) : root
+        let mounts = Mount.all(root: root)
+        var facts = HostFacts(machine: machine, privileges: .current(root: root))
+        facts.securityModules = textFile(base + "/sys/kernel/security/lsm").map {
+            $0.split { $0 == "," || $0.isWhitespace }.map(String.init)
+        }
+        facts.perfEventParanoid = number(base + "/proc/sys/kernel/perf_event_paranoid")
+        facts.jit = number(base + "/proc/sys/net/core/bpf_jit_enable")
+        facts.lockableBytes = lockableBytes()
+        facts.isInFirstPIDNamespace = isInitialPIDNamespace(root: root)
+        facts.isInFirstUserNamespace = inode(base + "/proc/self/ns/user").map { $0 == 0xeffffffd }
+        facts.cgroups = CgroupLayout(mounts)
+        facts.hasPressure = textFile(base + "/proc/pressure/cpu") != nil
+        facts.delayAccounting = number(base + "/proc/sys/kernel/task_delayacct")
+        facts.hasProc = textFile(base + "/proc/self/stat") != nil
+        facts.proc = ProcFacts(root: root, mounts: mounts)
+        facts.executable = link(base + "/proc/self/exe")
+        facts.isExecutableNosuid = facts.executable.flatMap(isNosuid)
+        return facts
+    }
+
+    private static func number(_ path: String) -> Int? {
+        textFile(path).flatMap { Int($0.filter { $0.isNumber || $0 == "-" }) }
+    }
+
+    /// The number of a namespace's file: the first user namespace's is PROC_USER_INIT_INO of include/linux/proc_ns.h.
+    private static func inode(_ path: String) -> UInt64? {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 ? UInt64(status.st_ino) : nil
+    }
+
+    private static func lockableBytes() -> UInt64? {
+        var limit = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(__RLIMIT_MEMLOCK.rawValue), &limit) == 0 else {
+            return nil
+        }
+        // RLIM_INFINITY.
+        return limit.rlim_cur == .max ? nil : UInt64(limit.rlim_cur)
+    }
+
+    private static func link(_ path: String) -> String? {
+        var buffer = [CChar](repeating: 0, count: 4096)
+        let count = unsafe readlink(path, &buffer, buffer.count)
+        if count <= 0 { return nil }
+        return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    private static func isNosuid(_ path: String) -> Bool? {
+        var status = statvfs()
+        guard unsafe statvfs(path, &status) == 0 else { return nil }
+        return UInt(status.f_flag) & 2 != 0  // ST_NOSUID
+    }
+}
+
+extension HostFacts.CgroupLayout {
+    /// Finds out by the mount table.
+    init(_ mounts: [Mount]) {
+        let unified = mounts.first { $0.type == "cgroup2" }?.point
+        let hasLegacy = mounts.contains { $0.type == "cgroup" }
+        self =
+            switch (unified, hasLegacy) {
+            case (let point?, true): .hybrid(point)
+            case (let point?, false): .unified(point)
+            case (nil, true): .legacy
+            case (nil, false): .none
+            }
+    }
+}

@@ -1,0 +1,103 @@
+import Interface
+import Model
+import Terminal
+import Testing
+
+@Suite struct MenuTests {
+    /// All that help shows, page by page.
+    private func pages(_ state: inout State) -> [String] {
+        var lines: [String] = []
+        for _ in 0..<60 {
+            lines += state.picture.lines
+            state.press(.pageDown)
+        }
+        return lines
+    }
+
+    @Test func `help lists every key and every column`() {
+        var state = State(.desktop(), columns: 200, rows: 40)
+        state.type("?")
+        let lines = pages(&state)
+        for binding in KeyBinding.all {
+            #expect(lines.contains { $0.contains(binding.meaning) }, "\(binding.meaning)")
+        }
+        for column in Column.all {
+            #expect(lines.contains { $0.contains(column.name) }, "\(column.name)")
+        }
+    }
+
+    @Test func `help can be searched`() throws {
+        var state = State(.desktop())
+        state.type("?/freeze")
+        try expectPicture(state.picture, "help-search")
+        state.press(.enter)
+        state.press(.escape)
+        #expect(state.dialog != nil)
+        state.press(.escape)
+        #expect(state.dialog == nil)
+    }
+
+    @Test func `help fits the smallest screen`() throws {
+        var state = State(.desktop(), columns: 20, rows: 5)
+        state.type("?")
+        try expectPicture(state.picture, "help-20x5")
+    }
+
+    @Test func `scrolling over the end of help need not be unwound`() {
+        var state = State(.desktop())
+        state.type("?")
+        for _ in 0..<500 { state.press(.pageDown) }
+        let last = state.picture
+        state.type("k")
+        #expect(state.picture != last)
+    }
+
+    @Test func `the sort menu shows every column and sorts by the chosen one`() throws {
+        var state = State(.desktop())
+        state.press(.function(6))
+        try expectPicture(state.picture, "sort-menu")
+        state.type("gg")
+        state.press(.home)
+        state.press(.enter)
+        #expect(state.dialog == nil)
+        #expect(state.settings.sortColumn == "pid")
+        #expect(state.settings.sortOrder == .ascending)
+    }
+
+    @Test func `Esc leaves the order as it was`() {
+        var state = State(.desktop())
+        let settings = state.settings
+        state.type(">jjjj")
+        state.press(.escape)
+        #expect(state.settings == settings)
+    }
+
+    @Test func `the tree looks as recorded, folded and not`() throws {
+        var settings = Settings()
+        settings.isTree = true
+        settings.showsKernelThreads = true
+        var state = State(.desktop(), settings: settings)
+        try expectPicture(state.picture, "tree")
+        state.type("/bash")
+        state.press(.enter)
+        state.type("zc")
+        try expectPicture(state.picture, "tree-folded")
+        #expect(state.cursor?.pid == 812)
+        state.update(Invented.desktop().later().snapshot)
+        #expect(!state.picture.lines.contains { $0.contains("1042") })
+        state.type("zR")
+        #expect(state.picture.lines.contains { $0.contains("1042") })
+    }
+
+    @Test func `a fold around the cursor takes it to the folded process`() {
+        var settings = Settings()
+        settings.isTree = true
+        var state = State(.desktop(), settings: settings)
+        state.type("/vim")
+        state.press(.enter)
+        state.type("zC")
+        #expect(state.cursor?.pid == 1)
+        state.type("zO")
+        #expect(state.rowCount == 8)
+    }
+}

@@ -1,0 +1,87 @@
+import Interface
+import Model
+import Terminal
+import Testing
+
+@Suite struct MeterTests {
+    private func times(
+        user: UInt64 = 0, guest: UInt64 = 0, idle: UInt64 = 0, iowait: UInt64 = 0,
+        system: UInt64 = 0
+    ) -> SystemSample.CPUTimes {
+        var times = SystemSample.CPUTimes()
+        (times.user, times.guest, times.idle) = (user, guest, idle)
+        (times.iowait, times.system) = (iowait, system)
+        return times
+    }
+
+    @Test func `guest time is not counted twice`() throws {
+        let shares = try #require(
+            CPUShares(times(user: 60, guest: 20, idle: 40), since: times()))
+        #expect(shares.user == 0.4)
+        #expect(shares.guest == 0.2)
+        #expect(abs(shares.busy - 0.6) < 1e-9)
+    }
+
+    @Test func `waiting for I/O is shown but not busy`() throws {
+        let shares = try #require(CPUShares(times(idle: 50, iowait: 50), since: times()))
+        #expect(shares.busy == 0)
+        #expect(shares.iowait == 0.5)
+    }
+
+    @Test func `a CPU on which no tick passed is not known`() {
+        #expect(CPUShares(times(user: 5), since: times(user: 5)) == nil)
+        #expect(CPUShares(times(user: 5), since: times(user: 9)) == nil)
+    }
+
+    @Test func `CPUs are matched by number, not by place`() {
+        var before = Invented.desktop(cpus: 4)
+        var after = before.later()
+        before.system.cpus.remove(at: 0)
+        after.system.cpus.swapAt(0, 3)
+        let meters = Snapshot(after.sample, since: before.sample).cpuMeters
+        #expect(meters.map(\.number) == [3, 1, 2, 0])
+        #expect(meters.map { $0.shares == nil } == [false, false, false, true])
+    }
+
+    @Test(arguments: [
+        [0.5, 0.5, 0.5], [.infinity, 1, 1], [.nan, 0.2, -5], [0, 0, 0], [1e300, 1e300, 0],
+    ])
+    func `no bar leaves its cells`(_ shares: [Double]) {
+        let roles: [Role] = [.cpuUser, .cpuSystem, .cpuIOWait]
+        let bar = Bar(
+            label: "very long label", segments: zip(roles, shares).map { Bar.Segment($0, $1) },
+            text: "a text that is much too long for the bar")
+        for width in 0..<40 {
+            var screen = Screen(size: Size(columns: 60, rows: 3))
+            let theme = Theme.presets[0]
+            bar.draw(
+                in: Rect(column: 10, row: 1, columns: width, rows: 1), theme: theme, into: &screen)
+            #expect(screen.text(row: 0).isEmpty && screen.text(row: 2).isEmpty)
+            #expect(screen.text(row: 1).prefix(10).allSatisfy { $0 == " " })
+            #expect(screen.text(row: 1).count <= 10 + width)
+        }
+    }
+
+    @Test func `every segment has a glyph of its own`() throws {
+        let shares = try #require(CPUShares(times(user: 1), since: times()))
+        let glyphs = shares.segments.map(\.role.glyph)
+        #expect(Set(glyphs).count == glyphs.count)
+        let memory = SystemSample.Memory().bar.segments.map(\.role.glyph)
+        #expect(Set(memory).count == memory.count)
+    }
+
+    @Test func `zram is told with its ratio and never overflows`() {
+        var memory = SystemSample.Memory()
+        (memory.swapTotal, memory.swapFree) = (1 << 30, 0)
+        let zram = SystemSample.Zram(original: 3 << 30, compressed: 1 << 30, used: 1 << 30)
+        let bar = memory.swapBar(zram: zram)
+        #expect(bar.text.contains("3.0:1"))
+        #expect(bar.segments.allSatisfy { $0.share <= 1 })
+    }
+
+    @Test func `the memory bar's parts are no more than the whole`() {
+        let memory = Invented.desktop().later().system.memory
+        let sum = memory.bar.segments.reduce(0) { $0 + $1.share }
+        #expect(abs(sum - 0.75) < 1e-9)
+    }
+}

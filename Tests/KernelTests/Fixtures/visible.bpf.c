@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Whether BPF programs can see a process at all, asked in another way than a walk does. */
+#include "kernel.bpf.h"
+
+extern struct task_struct *bpf_task_from_pid(__s32 pid) __ksym;
+extern void bpf_task_release(struct task_struct *task) __ksym;
+
+__u32 wanted;
+__u32 found;
+
+SEC("syscall")
+int look(void *context)
+{
+	struct task_struct *task = bpf_task_from_pid(wanted);
+
+	found = task != 0;
+	if (task)
+		bpf_task_release(task);
+	return 0;
+}
+
+char terms[] SEC("license") = "GPL";
