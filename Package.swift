@@ -75,10 +75,11 @@ let package = Package(
         module("Config", ["Interface", "Model", "Terminal"]),
 
         // MARK: The program
+        .target(name: "CStart"),
         .executableTarget(
             name: "bpftop",
             dependencies: [
-                "Actions", "BTF", "CBpftop", "Config", "DebugInfo", "Export", "Interface",
+                "Actions", "BTF", "CBpftop", "CStart", "Config", "DebugInfo", "Export", "Interface",
                 "KernelOffsets", "LibBPF", "Model", "Sampling", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: common),

@@ -22,15 +22,22 @@ package struct BPFTaskReader: ~Copyable {
     package init(
         offsets: KernelOffsets, mechanism: WalkMechanism? = nil, capacity: UInt32? = nil
     ) throws(BPFError) {
-        self.offsets = offsets
-        settings = Self.plainSettings(offsets)
+        var settings = Self.plainSettings(offsets)
         settings.capacity = capacity ?? settings.capacity
         let isOpenCoded = offsets.features.hasTaskIterator
         let mechanism = mechanism ?? (isOpenCoded ? .openCoded : .iterator)
         if offsets.member(named: "mm_rss_file_percpu")?.isUsable == true {
             try Self.findCPUs(offsets, &settings, mechanism)
         }
-        walk = try Self.loadWalk(mechanism, offsets, &settings, threads: false)
+        let walk = try Self.loadWalk(mechanism, offsets, &settings, threads: false)
+        self.init(offsets, settings, walk)
+    }
+
+    /// Apart, as Swift 6.2 miscompiles a throw out of an initialiser that has set some of a noncopyable value's properties.
+    private init(_ offsets: KernelOffsets, _ settings: bpftop_settings, _ walk: consuming Walk) {
+        self.offsets = offsets
+        self.settings = settings
+        self.walk = walk
     }
 
     /// Loads a walk; where that is refused once more without bpf_probe_read_kernel, which the kernel keeps from programs under
