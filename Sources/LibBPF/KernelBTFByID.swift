@@ -7,7 +7,7 @@ internal import Glibc
 /// "vmlinux" that `kernel_btf` is set for, since Linux 5.11. Needs CAP_SYS_ADMIN. Throws ENOENT where there is none.
 package func kernelBTFByID() throws(BPFError) -> [UInt8] {
     // The kernel reads its BTF, and numbers it, when the first program is loaded.
-    _ = unsafe libbpf_probe_bpf_prog_type(BPF_PROG_TYPE_RAW_TRACEPOINT, nil)
+    _ = libbpf_probe_bpf_prog_type(BPF_PROG_TYPE_RAW_TRACEPOINT, nil)
     var id: UInt32 = 0
     while true {
         let result = unsafe bpf_btf_get_next_id(id, &id)

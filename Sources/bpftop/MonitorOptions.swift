@@ -72,8 +72,11 @@ struct MonitorOptions: ParsableArguments {
     var wantsScreen: Bool { !batch && form == nil && iterations == nil && StandardOutput.isTerminal }
 
     /// The file to learn the kernel's layout from; nil for the kernel itself.
-    var layoutFile: String? {
-        btf ?? getenv("BPFTOP_BTF").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    var layoutFile: String? { btf ?? Self.namedLayoutFile }
+
+    /// The file that $BPFTOP_BTF names; nil where it names none.
+    static var namedLayoutFile: String? {
+        getenv("BPFTOP_BTF").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// A form of output for programs.
