@@ -127,8 +127,8 @@ static __always_inline void fill_identity(struct bpftop_task *r, const char *tas
 	r->gid = LOAD_U32(cred, cred_gid);
 	r->egid = LOAD_U32(cred, cred_egid);
 	r->loginuid = LOAD_U32_OR_UNKNOWN(task, task_loginuid);
-	((__u64 *)r->comm)[0] = *(const volatile __u64 *)AT(task, task_comm);
-	((__u64 *)r->comm)[1] = *(const volatile __u64 *)(AT(task, task_comm) + 8);
+	((__u64 *)r->comm)[0] = READ_AS(__u64, AT(task, task_comm));
+	((__u64 *)r->comm)[1] = READ_AS(__u64, AT(task, task_comm) + 8);
 }
 
 /* tty_devnum: the driver's first number plus the index. */

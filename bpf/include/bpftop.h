@@ -248,7 +248,7 @@ struct bpftop_walk {
 	bpftop_u32 threads; /* in: 1: a record for every thread too */
 	bpftop_u32 count;   /* out: records wanted; those beyond the capacity were not written */
 	bpftop_u32 epoch;   /* in: another number at every walk */
-	bpftop_u32 reserved;
+	bpftop_u32 budget;  /* in, of the walk along the list: how many tasks it may visit; out: how many were left */
 };
 
 /* Bits of bpftop_task.kind. */
