@@ -11,16 +11,16 @@ import Testing
 
 /// Everything here runs on the running kernel, one test after the other.
 @Suite(.serialized, .requiresBPF) struct RunningKernel {
-    /// The mechanisms that this kernel has; both on 6.7 and later.
+    /// The mechanisms that this kernel has; all on 6.7 and later.
     static let mechanisms: [WalkMechanism] = {
-        guard let features = try? offsets.get().features else { return [.iterator] }
-        return features.hasTaskIterator ? [.openCoded, .iterator] : [.iterator]
+        guard let features = try? offsets.get().features else { return [.iterator, .list] }
+        return features.hasTaskIterator ? [.openCoded, .iterator, .list] : [.iterator, .list]
     }()
 
     /// The running kernel's layout, learnt once.
     static let offsets = Result { try KernelBTF().offsets() }
 
-    private static let readers = [WalkMechanism.openCoded, .iterator].map { Reader($0) }
+    private static let readers = [WalkMechanism.openCoded, .iterator, .list].map { Reader($0) }
 
     /// A loaded reader of each mechanism; loading takes longer than any test.
     private final class Reader: Sendable {
@@ -45,7 +45,8 @@ import Testing
 
     /// Walks once.
     static func walk(_ mechanism: WalkMechanism, threads: Bool = false) throws -> [TaskRecord] {
-        try readers[mechanism == .openCoded ? 0 : 1].read(threads: threads)
+        let index = mechanism == .openCoded ? 0 : mechanism == .iterator ? 1 : 2
+        return try readers[index].read(threads: threads)
     }
 
     /// The record of a process.
