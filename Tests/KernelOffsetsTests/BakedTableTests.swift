@@ -1,4 +1,5 @@
 import BTF
+import CBpftop
 import DebugInfo
 import Glibc
 import KernelOffsets
