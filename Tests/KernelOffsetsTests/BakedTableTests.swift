@@ -1,5 +1,4 @@
 import BTF
-import CBpftop
 import DebugInfo
 import Glibc
 import KernelOffsets
