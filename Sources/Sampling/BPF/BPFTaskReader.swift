@@ -22,16 +22,20 @@ package struct BPFTaskReader: ~Copyable {
     package init(
         offsets: KernelOffsets, mechanism: WalkMechanism? = nil, capacity: UInt32? = nil
     ) throws(BPFError) {
-        self.offsets = offsets
-        settings = Self.plainSettings(offsets)
+        // Everything is made before any of it is assigned: the optimiser of Swift 6.3.1 destroys the walk of a value that is
+        // half initialised where an access to another member comes first.
+        var settings = Self.plainSettings(offsets)
         settings.capacity = capacity ?? settings.capacity
         if offsets.member(named: "mm_rss_file_percpu")?.isUsable == true {
             try Self.findCPUs(offsets, &settings)
         }
         let isOpenCoded = offsets.features.hasTaskIterator
-        walk = try Self.loadWalk(
+        let walk = try Self.loadWalk(
             mechanism ?? (isOpenCoded ? .openCoded : .iterator), offsets, &settings,
             threads: false)
+        self.offsets = offsets
+        self.settings = settings
+        self.walk = walk
     }
 
     /// Loads a walk; where that is refused once more without bpf_probe_read_kernel, which the kernel keeps from programs under
@@ -42,17 +46,21 @@ package struct BPFTaskReader: ~Copyable {
         _ mechanism: WalkMechanism, _ offsets: KernelOffsets, _ settings: inout bpftop_settings,
         threads: Bool
     ) throws(BPFError) -> Walk {
+        let first: BPFError
         do throws(BPFError) {
             return try Walk(mechanism, offsets: offsets, settings: settings, threads: threads)
         } catch {
-            var without = settings
-            without.probe_read = 0
-            guard
-                let walk = try? Walk(
-                    mechanism, offsets: offsets, settings: without, threads: threads)
-            else { throw error }
+            first = error
+        }
+        var without = settings
+        without.probe_read = 0
+        do throws(BPFError) {
+            let walk = try Walk(
+                mechanism, offsets: offsets, settings: without, threads: threads)
             settings = without
             return walk
+        } catch {
+            throw first
         }
     }
 
