@@ -21,11 +21,11 @@ lint: ## formatting, imports, file lengths, shell scripts
 format: ## write Swift files as .swift-format says
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests bpf/plugin
 
-bench: needs ## the small benchmarks
-	$(SWIFT) build -c release --product bpftop-benchmarks && .build/release/bpftop-benchmarks
+bench: needs ## the small benchmarks, in a package of their own
+	BPFTOP_STRICT=0 $(SWIFT) package --package-path Benchmarks benchmark
 
-fuzz: ## every fuzz target for a few seconds
-	Fuzz/run.sh
+fuzz: ## every fuzz target, SECONDS long each
+	Fuzz/run.sh $(SECONDS)
 
 static: needs-static ## one file that runs on any Linux, in .build-static/release
 	$(SWIFT) build -c release --product bpftop --scratch-path .build-static $(STATIC)

@@ -41,10 +41,13 @@ let package = Package(
     targets: [
         // MARK: The kernel side and what both sides share
         .target(
-            name: "CBpftop", path: "bpf", exclude: ["plugin", "args.bpf.c", "cpus.bpf.c", "iter.bpf.c", "walk.bpf.c", "kernel.bpf.h", "kfuncs.bpf.h", "task.bpf.h"],
+            name: "CBpftop", path: "bpf", exclude: ["plugin", "args.bpf.c", "cpus.bpf.c", "iter.bpf.c", "raw.bpf.c", "walk.bpf.c", "kernel.bpf.h", "kfuncs.bpf.h", "task.bpf.h"],
             sources: ["wire.c"], publicHeadersPath: "include"),
         .plugin(name: "CompileBPF", capability: .buildTool(), path: "bpf/plugin"),
         module("BPFObject", plugins: ["CompileBPF"]),
+        .plugin(name: "EmbedOffsets", capability: .buildTool(), path: "offsets/plugin"),
+        module("BakedTables", plugins: ["EmbedOffsets"]),
+        .target(name: "CWitness"),
 
         // MARK: System libraries
         .systemLibrary(
@@ -56,12 +59,15 @@ let package = Package(
         // MARK: Libraries
         module("BTF"),
         module("DebugInfo", ["BTF", "Clibdw"]),
-        module("KernelOffsets", ["BTF", "CBpftop"]),
+        module("KernelOffsets", ["BTF", "BakedTables", "CBpftop", "DebugInfo"]),
         module("LibBPF", ["BTF", "Clibbpf"]),
         module("Model", ["CBpftop"]),
         module(
             "Sampling",
-            ["BPFObject", "BTF", "CBpftop", "DebugInfo", "KernelOffsets", "LibBPF", "Model"]),
+            [
+                "BPFObject", "BTF", "CBpftop", "CWitness", "DebugInfo", "KernelOffsets", "LibBPF",
+                "Model",
+            ]),
         module("Terminal"),
         module("Interface", ["CBpftop", "Model", "Terminal"]),
         module("Export", ["CBpftop", "KernelOffsets", "BTF", "Model", "Terminal"]),
@@ -69,10 +75,11 @@ let package = Package(
         module("Config", ["Interface", "Model", "Terminal"]),
 
         // MARK: The program
+        .target(name: "CStart"),
         .executableTarget(
             name: "bpftop",
             dependencies: [
-                "Actions", "BTF", "CBpftop", "Config", "DebugInfo", "Export", "Interface",
+                "Actions", "BTF", "CBpftop", "CStart", "Config", "DebugInfo", "Export", "Interface",
                 "KernelOffsets", "LibBPF", "Model", "Sampling", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: common),
@@ -100,7 +107,7 @@ let package = Package(
         tests(
             "KernelTests", ["Sampling", "KernelOffsets", "LibBPF", "BTF", "Model", "CBpftop"],
             exclude: ["Fixtures"]),
-        tests("EndToEndTests", ["Terminal"]),
+        tests("EndToEndTests", ["Model"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu17

@@ -46,8 +46,12 @@ extern const volatile struct bpftop_settings bpftop_settings;
 
 #define HAS(member) (o.member.offset != BPFTOP_ABSENT)
 #define AT(base, member) ((const volatile char *)(base) + o.member.offset)
-#define LOAD(type, base, member) (*(const volatile type *)AT(base, member))
-#define LOAD_PTR(base, member) (*(char *const volatile *)AT(base, member))
+/* How kernel memory is read: by a plain load, unless the program that includes this has said otherwise. */
+#ifndef READ_AS
+#define READ_AS(type, address) (*(type const volatile *)(address))
+#endif
+#define LOAD(type, base, member) READ_AS(type, AT(base, member))
+#define LOAD_PTR(base, member) LOAD(char *, base, member)
 #define LOAD_U64(base, member) LOAD(__u64, base, member)
 #define LOAD_U32(base, member) LOAD(__u32, base, member)
 

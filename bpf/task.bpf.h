@@ -127,8 +127,8 @@ static __always_inline void fill_identity(struct bpftop_task *r, const char *tas
 	r->gid = LOAD_U32(cred, cred_gid);
 	r->egid = LOAD_U32(cred, cred_egid);
 	r->loginuid = LOAD_U32_OR_UNKNOWN(task, task_loginuid);
-	((__u64 *)r->comm)[0] = *(const volatile __u64 *)AT(task, task_comm);
-	((__u64 *)r->comm)[1] = *(const volatile __u64 *)(AT(task, task_comm) + 8);
+	((__u64 *)r->comm)[0] = READ_AS(__u64, AT(task, task_comm));
+	((__u64 *)r->comm)[1] = READ_AS(__u64, AT(task, task_comm) + 8);
 }
 
 /* tty_devnum: the driver's first number plus the index. */
@@ -242,6 +242,8 @@ static __always_inline void fill_dead_threads(struct bpftop_task *r, const char 
 	r->runtime = LOAD_U64(signal, signal_sum_sched_runtime);
 	r->utime = LOAD_U64(signal, signal_utime);
 	r->stime = LOAD_U64(signal, signal_stime);
+	r->prev_utime = HAS(signal_prev_utime) ? LOAD_U64(signal, signal_prev_utime) : 0;
+	r->prev_stime = HAS(signal_prev_stime) ? LOAD_U64(signal, signal_prev_stime) : 0;
 	r->min_flt = LOAD_U64(signal, signal_min_flt);
 	r->maj_flt = LOAD_U64(signal, signal_maj_flt);
 	r->nvcsw = LOAD_U64(signal, signal_nvcsw);
@@ -295,6 +297,8 @@ static __always_inline void add_thread(struct bpftop_task *r, const char *task)
 static __always_inline void fill_no_threads(struct bpftop_task *r, const char *task)
 {
 	r->runtime = r->utime = r->stime = 0;
+	r->prev_utime = HAS(task_prev_utime) ? LOAD_U64(task, task_prev_utime) : 0;
+	r->prev_stime = HAS(task_prev_stime) ? LOAD_U64(task, task_prev_stime) : 0;
 	r->min_flt = r->maj_flt = r->nvcsw = r->nivcsw = 0;
 	r->rchar = HAS(task_rchar) ? 0 : BPFTOP_UNKNOWN;
 	r->wchar = HAS(task_wchar) ? 0 : BPFTOP_UNKNOWN;

@@ -5,7 +5,7 @@ package import Interface
 package struct ConfigStore: Sendable {
     private let location: ConfigLocation
     /// The largest file that is read, in bytes.
-    package static let sizeLimit = 1 << 20
+    package static let sizeLimit = 1 << 18
 
     /// Makes a store for files at these places.
     package init(_ location: ConfigLocation) {

@@ -67,12 +67,14 @@ struct TOMLParser {
         let value = try scanner.value(depth: 0)
         if var table = element {
             element = nil
-            try insert(value, at: key[...], into: &table)
+            let problem = Self.insert(value, at: key[...], into: &table)
+            try check(problem)
             element = table
         } else {
             try checkNotInline(path + key)
             if case .table = value { inline.insert(path + key) }
-            try insert(value, at: (path + key)[...], into: &root)
+            let problem = Self.insert(value, at: (path + key)[...], into: &root)
+            try check(problem)
         }
     }
 
@@ -87,7 +89,8 @@ struct TOMLParser {
         var probe = root
         for (depth, name) in path.enumerated() {
             guard let value = probe[name] else {
-                return try insert(.table([:]), at: path[...], into: &root)
+                let problem = Self.insert(.table([:]), at: path[...], into: &root)
+                return try check(problem)
             }
             guard case .table(let inner) = value else {
                 let name = path[...depth].joined(separator: ".")
@@ -108,42 +111,59 @@ struct TOMLParser {
             probe = table[name]
         }
         if case .array(let values)? = probe { earlier = values }
-        try replace(.array(earlier + [.table(finished)]), at: path[...], in: &root)
+        let problem = Self.replace(.array(earlier + [.table(finished)]), at: path[...], in: &root)
+        try check(problem)
     }
 
-    private func insert(
+    /// Puts a value where a path leads; says what is in the way.
+    ///
+    /// Static, and its answer looked at in a statement of its own, as a method's `self` would be a second reference to the root and
+    /// so make every change a copy.
+    private static func insert(
         _ value: ConfigValue, at path: ArraySlice<String>, into table: inout [String: ConfigValue]
-    ) throws(TOMLError) {
-        guard let name = path.first else { return }
+    ) -> String? {
+        guard let name = path.first else { return nil }
         let rest = path.dropFirst()
         if rest.isEmpty {
-            guard table[name] == nil else { throw scanner.error("\(name) stands twice") }
+            guard table[name] == nil else { return "\(name) stands twice" }
             table[name] = value
-            return
+            return nil
         }
-        // Taken out while it changes, so that it need not be copied.
-        guard case .table(var inner) = table.removeValue(forKey: name) ?? .table([:]) else {
-            throw scanner.error("\(name) is no table")
-        }
-        try insert(value, at: rest, into: &inner)
+        guard var inner = takeTable(name, from: &table) else { return "\(name) is no table" }
+        let problem = insert(value, at: rest, into: &inner)
         table[name] = .table(inner)
+        return problem
     }
 
-    private func replace(
+    /// Takes a table out, so that changing it need not copy it; a new one where there is none, nil where it is something else.
+    private static func takeTable(
+        _ name: String, from table: inout [String: ConfigValue]
+    ) -> [String: ConfigValue]? {
+        guard let value = table.removeValue(forKey: name) else { return [:] }
+        if case .table(let inner) = value { return inner }
+        table[name] = value
+        return nil
+    }
+
+    /// Puts a list of tables where a path leads, in place of a shorter one; says what is in the way.
+    private static func replace(
         _ value: ConfigValue, at path: ArraySlice<String>, in table: inout [String: ConfigValue]
-    ) throws(TOMLError) {
-        guard let name = path.first else { return }
+    ) -> String? {
+        guard let name = path.first else { return nil }
         if path.count == 1 {
             if let old = table[name], old.kind != value.kind {
-                throw scanner.error("\(name) is no list of tables")
+                return "\(name) is no list of tables"
             }
             table[name] = value
-            return
+            return nil
         }
-        guard case .table(var inner) = table[name] ?? .table([:]) else {
-            throw scanner.error("\(name) is no table")
-        }
-        try replace(value, at: path.dropFirst(), in: &inner)
+        guard var inner = takeTable(name, from: &table) else { return "\(name) is no table" }
+        let problem = replace(value, at: path.dropFirst(), in: &inner)
         table[name] = .table(inner)
+        return problem
+    }
+
+    private func check(_ problem: String?) throws(TOMLError) {
+        if let problem { throw scanner.error(problem) }
     }
 }

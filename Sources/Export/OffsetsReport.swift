@@ -5,25 +5,25 @@ package import KernelOffsets
 /// What `bpftop offsets --dump` prints: every member with its place and how it was found.
 package struct OffsetsReport {
     package let members: [ResolvedMember]
-    /// How the layout was learnt: "btf", "file".
+    /// How the layout was learnt: "btf", "file", "dwarf", "baked".
     package let source: String
-    /// The file that it was read of.
+    /// The file that it was read of, or the baked table.
     package let origin: String
-    /// The type information's size in bytes.
-    package let size: Int
-    /// How many types it describes.
-    package let typeCount: Int
-    /// Its byte order, as a word.
-    package let byteOrder: String
-    /// The running kernel's release; nil for a file, which does not say.
+    /// The BTF's size in bytes; nil where it was no BTF.
+    package let size: Int?
+    /// How many types the BTF describes.
+    package let typeCount: Int?
+    /// The BTF's byte order, as a word.
+    package let byteOrder: String?
+    /// The kernel's release, or the baked table's name; nil for a file, which does not say.
     package let kernel: String?
     /// The running kernel's architecture; nil for a file.
     package let architecture: String?
 
     /// Makes a report of its parts.
     package init(
-        members: [ResolvedMember], source: String, origin: String, size: Int, typeCount: Int,
-        byteOrder: String, kernel: String?, architecture: String?
+        members: [ResolvedMember], source: String, origin: String, size: Int?, typeCount: Int?,
+        byteOrder: String?, kernel: String?, architecture: String?
     ) {
         self.members = members
         self.source = source
@@ -114,10 +114,14 @@ package struct OffsetsReport {
     }
 
     private var header: [(String, String)] {
-        [
+        var extent = ""
+        if let size, let typeCount, let byteOrder {
+            extent = ", \(size) bytes, \(typeCount) types, \(byteOrder)"
+        }
+        return [
             ("kernel", kernel ?? "not the running one"),
             ("architecture", architecture ?? "as the file"),
-            ("origin", "\(origin), \(size) bytes, \(typeCount) types, \(byteOrder)"),
+            ("origin", origin + extent),
             ("members", "\(members.filter(\.isUsable).count) of \(members.count) found"),
         ]
     }

@@ -31,11 +31,14 @@ package struct Sampler: ~Copyable {
     /// Makes ready to read processes by one of the back ends.
     ///
     /// Throws `BPFRefusal` where BPF was asked for and is refused, or where /proc cannot be read either.
-    package init(_ choice: Choice = .auto) throws(BPFRefusal) {
+    ///
+    /// `btf` names a file to learn the kernel's layout from, in place of the kernel itself; it is proven before it is used.
+    package init(_ choice: Choice = .auto, btf: String? = nil) throws(BPFRefusal) {
         var refusal: BPFRefusal?
         if choice != .proc {
             do throws(BPFRefusal) {
-                self.init(try Self.loadWalk())
+                var ladder = LayoutLadder(file: btf)
+                self.init(try ladder.load())
                 return
             } catch {
                 if choice == .bpf { throw error }
@@ -98,15 +101,6 @@ package struct Sampler: ~Copyable {
             return try ProcTaskReader()
         } catch {
             throw BPFRefusal(cause: "\(error)", facts: [], remedy: "mount -t proc proc /proc")
-        }
-    }
-
-    private static func loadWalk() throws(BPFRefusal) -> BPFTaskReader {
-        let offsets = try KernelBTF().offsets()
-        do throws(BPFError) {
-            return try BPFTaskReader(offsets: offsets)
-        } catch {
-            throw BPFRefusal(error, .current())
         }
     }
 

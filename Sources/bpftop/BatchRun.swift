@@ -25,7 +25,7 @@ struct BatchRun {
 
     /// Prints samples until the number asked for is reached or nobody reads any more.
     func run() throws(Failure) {
-        var sampler = try refusing { () throws(BPFRefusal) in try Sampler(options.backend) }
+        var sampler = try refusing { () throws(BPFRefusal) in try Sampler(options.backend, btf: options.layoutFile) }
         if let refusal = sampler.refusal {
             StandardError.write("bpftop: reading /proc, as BPF is not available: \(refusal.cause)\n")
         }

@@ -58,11 +58,19 @@ struct Bench: ~Copyable {
         let size = Size(columns: 200, rows: 60)
         let environment = ["TERM": "xterm-256color", "LANG": "C.UTF-8"]
         let capabilities = Capabilities(environment: environment, isTTY: true)
-        sampler = try refusing { () throws(BPFRefusal) in try Sampler(backend) }
+        let sampler = try refusing { () throws(BPFRefusal) in try Sampler(backend) }
         var settings = Settings()
         settings.isTree = isTree
-        state = State(settings: settings, size: size)
-        display = Display(size: size, capabilities: capabilities)
+        self.init(
+            sampler, State(settings: settings, size: size),
+            Display(size: size, capabilities: capabilities))
+    }
+
+    /// Apart, as Swift 6.2 miscompiles a throw out of an initialiser that sets the properties itself.
+    private init(_ sampler: consuming Sampler, _ state: State, _ display: consuming Display) {
+        self.sampler = sampler
+        self.state = state
+        self.display = display
     }
 
     /// Forgets what was timed so far.

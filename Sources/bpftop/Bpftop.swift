@@ -5,20 +5,24 @@ import Terminal
 /// The program's version; CHANGELOG.md says what each brought.
 let version = "0.1.0"
 
+/// The day of that version, for the manual page.
+let releaseDate = "November 23, 2026"
+
 /// `bpftop`: the monitor itself, and the commands beside it.
 struct Bpftop: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bpftop",
         abstract: "An interactive process monitor that lets the kernel walk its own task list.",
-        discussion: """
-            Without a command it shows processes: full screen on a terminal, one table elsewhere.
-
-            Exit codes: 0 fine; 1 failed; 2 wrong usage; 3 this kernel or these privileges cannot do what was asked.
-            """,
+        discussion: "\(about)\n\n\(Failure.Code.summary)",
         version: "bpftop \(version)",
         subcommands: [
             OffsetsCommand.self, CheckCommand.self, DoctorCommand.self, BenchCommand.self,
+            ManCommand.self, CompletionsCommand.self,
         ])
+
+    /// What the program does, beyond one line.
+    static let about =
+        "Without a command it shows processes: full screen on a terminal, one table elsewhere."
 
     @OptionGroup var options: MonitorOptions
 

@@ -22,11 +22,15 @@ struct CheckCommand: ParsableCommand {
     @Flag(help: "Print as JSON.")
     var json = false
 
+    @Option(help: ArgumentHelp("Learn the kernel's layout from this BTF or vmlinux; proven before it is used. Default: $BPFTOP_BTF.", valueName: "file"))
+    var btf: String?
+
     mutating func run() throws {
+        let btf = btf ?? MonitorOptions.namedLayoutFile
         guard seconds >= 0, seconds <= 3600 else {
             throw Failure(.usage, "--seconds \(seconds): 0 to 3600")
         }
-        var checker = try refusing { () throws(BPFRefusal) in try Checker.load() }
+        var checker = try refusing { () throws(BPFRefusal) in try Checker.load(btf: btf) }
         let result: CheckResult
         do throws(BPFError) {
             result = try checker.run(seconds: seconds)

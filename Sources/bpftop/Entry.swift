@@ -5,6 +5,8 @@ import Glibc
 @main
 enum Entry {
     static func main() {
+        // A reader that goes away is an error of `write`, which ends the program quietly; see `StandardOutput`.
+        signal(SIGPIPE, SIG_IGN)
         let arguments = Array(CommandLine.arguments.dropFirst())
         let root: any ParsableCommand.Type =
             Commands.names(arguments.first) ? Commands.self : Bpftop.self

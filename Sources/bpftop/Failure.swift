@@ -3,13 +3,28 @@ import Sampling
 /// A command that could not do what was asked: what is said, and with which code the program ends.
 struct Failure: Error {
     /// The exit codes besides 0, as the manual page lists them.
-    enum Code: Int32 {
+    enum Code: Int32, CaseIterable {
         /// Something broke.
         case failed = 1
         /// The command line is wrong.
         case usage = 2
         /// This kernel, or these privileges, cannot do what was asked.
         case unsupported = 3
+
+        /// What it says, as help and the manual page put it.
+        var meaning: String {
+            switch self {
+            case .failed: "failed"
+            case .usage: "wrong usage"
+            case .unsupported: "this kernel or these privileges cannot do what was asked"
+            }
+        }
+
+        /// All exit codes in one sentence.
+        static var summary: String {
+            let codes = allCases.map { "\($0.rawValue) \($0.meaning)" }
+            return "Exit codes: 0 fine; \(codes.joined(separator: "; "))."
+        }
     }
 
     let code: Code

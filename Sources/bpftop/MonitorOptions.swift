@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Model
 import Sampling
 
@@ -43,6 +44,9 @@ struct MonitorOptions: ParsableArguments {
     @Option(help: ArgumentHelp("What reads processes: auto, bpf or proc.", valueName: "name"))
     var backend = Sampler.Choice.auto
 
+    @Option(help: ArgumentHelp("Learn the kernel's layout from this BTF or vmlinux; proven before it is used. Default: $BPFTOP_BTF.", valueName: "file"))
+    var btf: String?
+
     @Option(help: ArgumentHelp("Which colours.", valueName: "name"))
     var theme: String?
 
@@ -66,6 +70,14 @@ struct MonitorOptions: ParsableArguments {
 
     /// Whether the screen is to be taken.
     var wantsScreen: Bool { !batch && form == nil && iterations == nil && StandardOutput.isTerminal }
+
+    /// The file to learn the kernel's layout from; nil for the kernel itself.
+    var layoutFile: String? { btf ?? Self.namedLayoutFile }
+
+    /// The file that $BPFTOP_BTF names; nil where it names none.
+    static var namedLayoutFile: String? {
+        getenv("BPFTOP_BTF").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
 
     /// A form of output for programs.
     enum Form: String, EnumerableFlag {

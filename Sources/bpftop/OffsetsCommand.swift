@@ -1,10 +1,6 @@
 import ArgumentParser
-import BTF
-import DebugInfo
 import Export
 import KernelOffsets
-import Model
-import Sampling
 
 /// `bpftop offsets`: where the kernel members that bpftop reads lie.
 struct OffsetsCommand: ParsableCommand {
@@ -12,8 +8,8 @@ struct OffsetsCommand: ParsableCommand {
         commandName: "offsets",
         abstract: "Show where the kernel members that bpftop reads lie.",
         discussion: """
-            Reads the running kernel's type information, or that of any kernel out of a file: raw BTF or an ELF file with a \
-            .BTF section, of any architecture and byte order. Needs no privilege.
+            Reads the running kernel's type information, or that of any kernel out of a file (raw BTF, an ELF file with a \
+            .BTF section or a vmlinux with DWARF, of any architecture and byte order), or a baked table. Needs no privilege.
             """)
 
     @Flag(help: "Print every member with its place, size and type; this is the default.")
@@ -25,13 +21,59 @@ struct OffsetsCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Read this file instead of the running kernel's BTF.", valueName: "file"))
     var btf: String?
 
+    @Option(help: ArgumentHelp("Read this vmlinux, or its .debug file, by its DWARF.", valueName: "file"))
+    var vmlinux: String?
+
+    @Option(help: ArgumentHelp("Show this baked table.", valueName: "name"))
+    var baked: String?
+
+    @Flag(help: "List the baked tables that are part of the program.")
+    var listBaked = false
+
+    @Option(parsing: .upToNextOption, help: ArgumentHelp("Print which members lie elsewhere in two kernels; each is 'running', a file or a baked table's name.", valueName: "kernel"))
+    var diff: [String] = []
+
+    @Option(parsing: .upToNextOption, help: ArgumentHelp("Print a baked table of these files: BTF, or a vmlinux with BTF or DWARF. The build id of FILE.btf is read from FILE.build-id.", valueName: "file"))
+    var bake: [String] = []
+
     /// How the members are printed.
     enum Form: String, EnumerableFlag {
         case json, tsv, c
     }
 
+    func validate() throws {
+        let asked = [btf, vmlinux, baked].compactMap { $0 }.count
+        let tasks = (listBaked ? 1 : 0) + (diff.isEmpty ? 0 : 1) + (bake.isEmpty ? 0 : 1)
+        guard asked + tasks <= 1 else {
+            throw ValidationError(
+                "--btf, --vmlinux, --baked, --list-baked, --diff and --bake exclude each other")
+        }
+        guard diff.isEmpty || diff.count == 2 else {
+            throw ValidationError("--diff compares two kernels")
+        }
+    }
+
     mutating func run() throws {
-        let layout = try btf.map(LayoutReport.init(file:)) ?? LayoutReport()
+        if listBaked {
+            StandardOutput.write(try BakedKernels().list)
+        } else if !bake.isEmpty {
+            StandardOutput.write(BakedTable.text(try bake.map { try BakedLayout(file: $0) }))
+        } else if !diff.isEmpty {
+            let (a, b) = (try LayoutReport(named: diff[0]), try LayoutReport(named: diff[1]))
+            StandardOutput.write(OffsetsDifference(a.report, b.report).text)
+        } else {
+            try print(chosen())
+        }
+    }
+
+    private func chosen() throws -> LayoutReport {
+        if let btf { return try LayoutReport(file: btf) }
+        if let vmlinux { return try LayoutReport(dwarf: vmlinux) }
+        if let baked { return try LayoutReport(baked: baked) }
+        return try LayoutReport()
+    }
+
+    private func print(_ layout: LayoutReport) throws {
         switch form {
         case nil: StandardOutput.write(layout.report.table)
         case .tsv: StandardOutput.write(layout.report.tabSeparated)
@@ -39,64 +81,5 @@ struct OffsetsCommand: ParsableCommand {
         case .json: StandardOutput.write(layout.report.json)
         }
         try layout.complain()
-    }
-}
-
-/// Type information resolved for a report, usable or not.
-struct LayoutReport {
-    let report: OffsetsReport
-
-    /// The running kernel's.
-    init() throws {
-        let kernel = try refusing { () throws(BPFRefusal) in try KernelBTF() }
-        let machine = Machine.current()
-        report = try Self.resolve(
-            kernel.bytes, source: "btf", origin: KernelBTF.path, kernel: machine.release,
-            architecture: machine.architecture)
-    }
-
-    /// A file's, of whatever kernel.
-    init(file path: String) throws {
-        let bytes: [UInt8]
-        do {
-            bytes = try DebugInfo.btf(inFile: path)
-        } catch {
-            throw Failure(.failed, "\(path) \(error)")
-        }
-        report = try Self.resolve(
-            bytes.span.bytes, source: "file", origin: path, kernel: nil, architecture: nil)
-    }
-
-    /// Fails, naming them, where required members have no place: the report has been printed all the same.
-    func complain() throws {
-        if let error = report.error {
-            throw Failure(.unsupported, "bpftop cannot run with this layout: \(error)")
-        }
-    }
-
-    private static func resolve(
-        _ bytes: RawSpan, source: String, origin: String, kernel: String?, architecture: String?
-    ) throws -> OffsetsReport {
-        do {
-            let btf = try BTF(bytes)
-            let resolved = try KernelOffsets.resolve(btf)
-            return OffsetsReport(
-                members: resolved.members, source: source, origin: origin, size: bytes.byteCount,
-                typeCount: btf.typeCount, byteOrder: "\(btf.byteOrder)", kernel: kernel,
-                architecture: architecture)
-        } catch {
-            throw Failure(.failed, "\(origin): \(error)")
-        }
-    }
-}
-
-/// Runs what the kernel may refuse, and turns a refusal into a failure of the program.
-func refusing<Result: ~Copyable>(
-    _ body: () throws(BPFRefusal) -> Result
-) throws(Failure) -> Result {
-    do throws(BPFRefusal) {
-        return try body()
-    } catch {
-        throw Failure(error)
     }
 }

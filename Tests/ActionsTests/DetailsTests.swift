@@ -140,5 +140,7 @@ import Testing
         #expect(summary.entries.map(\.bytes) == [0x10000, 0x3000, 0x1000])
         #expect(summary.text.split(separator: "\n").first == "80 KiB in 4  in all")
         #expect(MapSummary("").text == "")
+        // A path may end in a carriage return.
+        #expect(MapSummary("1000-2000 r 0 0 0 /a\r\n2000-3000 r 0 0 0 /b\n").count == 2)
     }
 }

@@ -39,10 +39,11 @@ import Testing
     }
 
     @Test func `features are those of the functions`() throws {
-        let new = try abilities()
-        #expect(new == [true, true, true, true])
-        let old = try abilities("-DOLD")
-        #expect(old.prefix(3) == [false, false, false])
+        let new = try Layouts.offsets().features
+        #expect(new.hasTaskIterator && new.hasTaskFromPID)
+        #expect(new.timespec64ID != 0)
+        let old = try Layouts.offsets("-DOLD").features
+        #expect(!old.hasTaskIterator && !old.hasTaskFromPID && old.functions.isEmpty)
     }
 
     @Test func `an index follows the kernel's own enumerator`() throws {
@@ -59,10 +60,8 @@ import Testing
         #expect(offsets.raw.task_rchar.size == 0)
         #expect(offsets.member(named: "task_rchar")?.outcome == .absent)
         #expect(offsets.raw.signal_tty.offset != BPFTOP_ABSENT)
-        let withoutCgroups = try Layouts.offsets("-DNO_CGROUPS")
-        #expect(withoutCgroups.raw.task_cgroups.offset == BPFTOP_ABSENT)
-        let withoutDelays = try Layouts.offsets("-DNO_SCHED_INFO")
-        #expect(withoutDelays.raw.task_run_delay.offset == BPFTOP_ABSENT)
+        #expect(try Layouts.offsets("-DNO_CGROUPS").raw.task_cgroups.offset == BPFTOP_ABSENT)
+        #expect(try Layouts.offsets("-DNO_SCHED_INFO").raw.task_run_delay.offset == BPFTOP_ABSENT)
     }
 
     @Test func `a required member that is not there is named with its struct`() throws {
@@ -76,7 +75,7 @@ import Testing
         builder.structure("task_struct", size: 4, [.init("nothing", byte, at: 0)])
         let bytes = builder.bytes
         let error = #expect(throws: KernelOffsetsError.self) {
-            _ = try KernelOffsets(try BTF(bytes))
+            _ = try Layouts.offsets(of: bytes)
         }
         let required = Member.all.filter(\.isRequired).count
         #expect(
@@ -113,8 +112,7 @@ import Testing
     }
 
     @Test func `a refused member is absent to the programs`() throws {
-        let bytes = try Layouts.fixture("-DWIDE_COMM")
-        let members = try KernelOffsets.resolve(try BTF(bytes)).members
+        let members = try Layouts.members(of: try Layouts.fixture("-DWIDE_COMM"))
         let comm = try #require(members.first { $0.member.name == "task_comm" })
         #expect(comm.raw.offset == BPFTOP_ABSENT && comm.raw.size == 0)
         #expect(!comm.isUsable && comm.location == nil && comm.path == nil)
@@ -123,13 +121,11 @@ import Testing
     @Test func `broken type information is an error and says so`() throws {
         let bytes = try Layouts.fixture()
         for cut in [bytes.count - 1, bytes.count / 2, 30] {
-            #expect(throws: BTFError.self) { _ = try BTF(Array(bytes[..<cut])) }
+            #expect(throws: BTFError.self) { try Layouts.open(Array(bytes[..<cut])) }
         }
         for changed in mutations(of: bytes, count: 300, seed: 11) {
             // Any outcome but a crash; what resolves has every required member.
-            guard let btf = try? BTF(changed), let offsets = try? KernelOffsets(btf) else {
-                continue
-            }
+            guard let offsets = try? Layouts.offsets(of: changed) else { continue }
             #expect(offsets.members.allSatisfy { $0.isUsable || !$0.member.isRequired })
         }
     }
@@ -137,14 +133,4 @@ import Testing
     private func path(_ offsets: KernelOffsets, _ name: String) -> String? {
         offsets.member(named: name)?.path
     }
-}
-
-/// What a kernel can do, and whether it has timespec64.
-private func abilities(_ flags: String...) throws -> [Bool] {
-    let offsets = try flags.isEmpty ? Layouts.offsets() : Layouts.offsets(flags[0])
-    let features = offsets.features
-    return [
-        features.hasTaskIterator, features.hasReadOnlyCast, features.hasTaskFromPID,
-        features.timespec64ID != 0,
-    ]
 }

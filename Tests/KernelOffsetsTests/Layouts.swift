@@ -9,28 +9,42 @@ enum Layouts {
 
     /// The fixture's BTF, compiled with some macros defined.
     static func fixture(_ options: String...) throws -> [UInt8] {
+        try fixture(options)
+    }
+
+    private static func fixture(_ options: [String]) throws -> [UInt8] {
         let path = try Fixture.bpf("kernel.c", ["-Wno-everything", "-Wno-error"] + options)
         return try DebugInfo.btf(inFile: path)
     }
 
     /// The resolved fixture; throws as `KernelOffsets` does.
     static func offsets(_ options: String...) throws -> KernelOffsets {
-        let path = try Fixture.bpf("kernel.c", ["-Wno-everything", "-Wno-error"] + options)
-        // Bound first, here and below: of a borrowed temporary this compiler makes broken code.
-        let bytes = try DebugInfo.btf(inFile: path)
-        return try KernelOffsets(try BTF(bytes))
+        try offsets(of: try fixture(options))
     }
 
     /// Why the fixture cannot be used.
     static func error(_ options: String...) throws -> KernelOffsetsError? {
-        let path = try Fixture.bpf("kernel.c", ["-Wno-everything", "-Wno-error"] + options)
-        let bytes = try DebugInfo.btf(inFile: path)
         do {
-            _ = try KernelOffsets(try BTF(bytes))
+            _ = try offsets(of: try fixture(options))
             return nil
         } catch let error as KernelOffsetsError {
             return error
         }
+    }
+
+    /// Resolved BTF; throws as `BTF` and `KernelOffsets` do.
+    static func offsets(of bytes: [UInt8]) throws -> KernelOffsets {
+        try KernelOffsets(try BTF(bytes))
+    }
+
+    /// Every member's outcome, missing ones too.
+    static func members(of bytes: [UInt8]) throws -> [ResolvedMember] {
+        try KernelOffsets.resolve(try BTF(bytes)).members
+    }
+
+    /// Opens BTF and lets it go.
+    static func open(_ bytes: [UInt8]) throws {
+        _ = try BTF(bytes).typeCount
     }
 
     /// Other kernels' BTF, compressed; empty where they have not been collected.

@@ -29,9 +29,10 @@ final class Witness {
         UInt32(max(0, btf__find_by_name_kind(btf, name, UInt32(BTF_KIND_STRUCT))))
     }
 
-    /// Whether there is a function of this name.
-    func hasFunction(_ name: String) -> Bool {
-        btf__find_by_name_kind(btf, name, 12) > 0
+    /// The id of a function; nil where there is none.
+    func function(_ name: String) -> UInt32? {
+        let id = btf__find_by_name_kind(btf, name, 12)
+        return id > 0 ? UInt32(id) : nil
     }
 
     /// The size of a struct in bytes; nil where there is none.
@@ -109,7 +110,9 @@ final class Witness {
 
     private func kind(_ id: UInt32) -> Int { id == 0 ? 0 : Int(btf_kind(record(id))) }
 
-    private func text(_ offset: UInt32) -> String { String(cString: btf__str_by_offset(btf, offset)) }
+    private func text(_ offset: UInt32) -> String {
+        String(cString: btf__str_by_offset(btf, offset))
+    }
 
     private func size(_ id: UInt32) -> UInt64 { UInt64(max(0, btf__resolve_size(btf, id))) }
 

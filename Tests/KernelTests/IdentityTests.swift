@@ -94,7 +94,10 @@ extension RunningKernel {
 
         @Test(
             arguments: RunningKernel.mechanisms,
-            ["1b5b33316d41", "ff0afe41", "e282ac", "0a0d09", "e280ae78", "41424344454647484950515253545556"])
+            [
+                "1b5b33316d41", "ff0afe41", "e282ac", "0a0d09", "e280ae78",
+                "41424344454647484950515253545556",
+            ])
         func `a hostile name comes as its bytes`(mechanism: WalkMechanism, hex: String) throws {
             let subject = try Subject("named", hex)
             _ = try subject.answer()

@@ -11,17 +11,16 @@ import Testing
 
 /// Everything here runs on the running kernel, one test after the other.
 @Suite(.serialized, .requiresBPF) struct RunningKernel {
-    /// The mechanisms that this kernel has; both on 6.7 and later.
+    /// The mechanisms that this kernel has; all on 6.7 and later.
     static let mechanisms: [WalkMechanism] = {
-        guard let features = try? offsets.get().features else { return [.iterator] }
-        return features.hasTaskIterator && features.hasReadOnlyCast
-            ? [.openCoded, .iterator] : [.iterator]
+        guard let features = try? offsets.get().features else { return [.iterator, .list] }
+        return features.hasTaskIterator ? [.openCoded, .iterator, .list] : [.iterator, .list]
     }()
 
     /// The running kernel's layout, learnt once.
     static let offsets = Result { try KernelBTF().offsets() }
 
-    private static let readers = [WalkMechanism.openCoded, .iterator].map { Reader($0) }
+    private static let readers = [WalkMechanism.openCoded, .iterator, .list].map { Reader($0) }
 
     /// A loaded reader of each mechanism; loading takes longer than any test.
     private final class Reader: Sendable {
@@ -46,7 +45,8 @@ import Testing
 
     /// Walks once.
     static func walk(_ mechanism: WalkMechanism, threads: Bool = false) throws -> [TaskRecord] {
-        try readers[mechanism == .openCoded ? 0 : 1].read(threads: threads)
+        let index = mechanism == .openCoded ? 0 : mechanism == .iterator ? 1 : 2
+        return try readers[index].read(threads: threads)
     }
 
     /// The record of a process.
@@ -69,7 +69,9 @@ import Testing
     /// Whether a BPF program can see a process at all, by `bpf_task_from_pid`.
     static func isVisible(_ pid: UInt32) throws -> Bool {
         let path = try Fixture.bpf("visible.bpf.c")
-        let object = try OpenObject(try #require(File.bytes(path)), name: "visible").load()
+        let open = try OpenObject(try #require(File.bytes(path)), name: "visible")
+        try open.bindFunctions(try offsets.get().features.functions)
+        let object = try open.load()
         try object.variable("wanted", as: UInt32.self).value = pid
         try object.run(try object.program(named: "look"))
         return try object.variable("found", as: UInt32.self).value == 1

@@ -83,28 +83,36 @@ package struct Subject: ~Copyable {
         kill(pid_t(pid), number)
     }
 
-    /// Waits until the child sleeps at a read and uses no CPU; then its counters stand still.
+    /// Waits until the child and all its threads sleep; then its counters stand still.
     ///
-    /// The clock is the process's own: what all its threads, living and dead, have run, in ns.
+    /// Returns the process's own clock: what all its threads, living and dead, have run, in ns.
     package func settledRuntime() throws -> UInt64 {
-        try Self.settledRuntime(of: pid)
-    }
-
-    /// As `settledRuntime`, of any process.
-    package static func settledRuntime(of pid: UInt32) throws -> UInt64 {
         var clock = clockid_t()
         guard clock_getcpuclockid(pid_t(pid), &clock) == 0 else {
             throw SpawnError(program: "clock of \(pid)", code: ESRCH)
         }
-        var last: UInt64 = .max
-        for _ in 0..<2000 {
-            var now = timespec()
-            clock_gettime(clock, &now)
-            let time = UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)
-            if time == last { return time }
-            last = time
+        for _ in 0..<1000 {
+            let before = Self.time(clock)
+            // A thread may wait for a CPU and use none: its state has to be looked at too.
+            if areAllThreadsAtRest() && Self.time(clock) == before { return before }
             usleep(2000)
         }
         throw SpawnError(program: "\(pid) does not rest", code: ETIMEDOUT)
+    }
+
+    private static func time(_ clock: clockid_t) -> UInt64 {
+        var now = timespec()
+        clock_gettime(clock, &now)
+        return UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)
+    }
+
+    private func areAllThreadsAtRest() -> Bool {
+        let folder = "/proc/\(pid)/task"
+        return File.names(in: folder).allSatisfy { name in
+            guard let text = File.text("\(folder)/\(name)/stat"),
+                let end = text.lastIndex(of: ")")
+            else { return false }
+            return text[end...].dropFirst(2).first != "R"
+        }
     }
 }

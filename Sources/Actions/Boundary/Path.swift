@@ -51,3 +51,9 @@ enum Path {
         try file.write(Array(text.utf8))
     }
 }
+
+extension String {
+    /// The lines that are not empty, by bytes: a name that ends in a carriage return makes one character with the line feed
+    /// behind it, and is still a name that ends there.
+    var lines: [Substring] { utf8.split(separator: UInt8(ascii: "\n")).map { Substring($0) } }
+}

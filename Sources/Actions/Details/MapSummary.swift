@@ -14,7 +14,7 @@ struct MapSummary: Equatable {
     /// Adds up the lines; one that is not understood is passed over.
     init(_ text: String) {
         var found: [String: Entry] = [:]
-        for line in text.split(separator: "\n") {
+        for line in text.lines {
             let fields = line.split(separator: " ", maxSplits: 5)
             let bounds = fields.first?.split(separator: "-") ?? []
             guard fields.count >= 5, bounds.count == 2, let start = UInt64(bounds[0], radix: 16),

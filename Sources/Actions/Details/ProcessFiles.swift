@@ -61,7 +61,7 @@ final class ProcessFiles: Sendable {
 
         /// Adds the lines of a text, empty ones left out.
         mutating func add(linesOf text: String) {
-            for line in text.split(separator: "\n") { add(String(line)) }
+            for line in text.lines { add(String(line)) }
         }
     }
 

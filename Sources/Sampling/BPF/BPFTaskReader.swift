@@ -22,17 +22,19 @@ package struct BPFTaskReader: ~Copyable {
     package init(
         offsets: KernelOffsets, mechanism: WalkMechanism? = nil, capacity: UInt32? = nil
     ) throws(BPFError) {
-        // Everything is made before any of it is assigned: the optimiser of Swift 6.3.1 destroys the walk of a value that is
-        // half initialised where an access to another member comes first.
         var settings = Self.plainSettings(offsets)
         settings.capacity = capacity ?? settings.capacity
-        if offsets.member(named: "mm_rss_file_percpu")?.isUsable == true {
-            try Self.findCPUs(offsets, &settings)
-        }
         let isOpenCoded = offsets.features.hasTaskIterator
-        let walk = try Self.loadWalk(
-            mechanism ?? (isOpenCoded ? .openCoded : .iterator), offsets, &settings,
-            threads: false)
+        let mechanism = mechanism ?? (isOpenCoded ? .openCoded : .iterator)
+        if offsets.member(named: "mm_rss_file_percpu")?.isUsable == true {
+            try Self.findCPUs(offsets, &settings, mechanism)
+        }
+        let walk = try Self.loadWalk(mechanism, offsets, &settings, threads: false)
+        self.init(offsets, settings, walk)
+    }
+
+    /// Apart, as Swift 6.2 miscompiles a throw out of an initialiser that has set some of a noncopyable value's properties.
+    private init(_ offsets: KernelOffsets, _ settings: bpftop_settings, _ walk: consuming Walk) {
         self.offsets = offsets
         self.settings = settings
         self.walk = walk
@@ -46,21 +48,17 @@ package struct BPFTaskReader: ~Copyable {
         _ mechanism: WalkMechanism, _ offsets: KernelOffsets, _ settings: inout bpftop_settings,
         threads: Bool
     ) throws(BPFError) -> Walk {
-        let first: BPFError
         do throws(BPFError) {
             return try Walk(mechanism, offsets: offsets, settings: settings, threads: threads)
         } catch {
-            first = error
-        }
-        var without = settings
-        without.probe_read = 0
-        do throws(BPFError) {
-            let walk = try Walk(
-                mechanism, offsets: offsets, settings: without, threads: threads)
+            var without = settings
+            without.probe_read = 0
+            guard
+                let walk = try? Walk(
+                    mechanism, offsets: offsets, settings: without, threads: threads)
+            else { throw error }
             settings = without
             return walk
-        } catch {
-            throw first
         }
     }
 
@@ -92,13 +90,24 @@ package struct BPFTaskReader: ~Copyable {
             loadsThreads = true
             try reload()
         }
-        var count = try walk.walk(threads: threads)
+        var count = try walk.walk(threads: threads, budget: budget)
         while count > walk.capacity {
             settings.capacity = UInt32(clamping: count + count / 4 + 1024)
             try reload()
-            count = try walk.walk(threads: threads)
+            count = try walk.walk(threads: threads, budget: budget)
         }
         return arranged(unsafe walk.withRecords(count) { unsafe Array($0) })
+    }
+
+    /// Reads the record of our own process alone, by the walk along the list; for a layout that is not yet believed.
+    package mutating func readSelf() throws(BPFError) -> TaskRecord? {
+        let count = try walk.walk(threads: false, budget: 1)
+        return unsafe walk.withRecords(min(count, 1)) { unsafe $0.first }
+    }
+
+    /// How many tasks the walk along the list may visit: a list that does not close with these is no list of tasks.
+    private var budget: UInt32 {
+        walk.mechanism == .list ? UInt32(clamping: 4 * (Self.threadCount() ?? 65536) + 4096) : .max
     }
 
     private mutating func reload() throws(BPFError) {
@@ -107,9 +116,9 @@ package struct BPFTaskReader: ~Copyable {
     }
 
     /// Puts threads behind groups, and drops the second record of a group whose second thread was born during the walk;
-    /// both happen by `iter/task` only.
+    /// neither happens by open-coded iterators.
     private func arranged(_ records: [TaskRecord]) -> [TaskRecord] {
-        guard walk.mechanism == .iterator else { return records }
+        guard walk.mechanism != .openCoded else { return records }
         var seen = Set<UInt32>(minimumCapacity: records.count)
         return records.filter { !$0.isThread && seen.insert($0.pid).inserted }
             + records.filter(\.isThread)
@@ -138,11 +147,14 @@ package struct BPFTaskReader: ~Copyable {
 
     /// Runs the program that learns where each CPU keeps its part of the counters.
     static func findCPUs(
-        _ offsets: KernelOffsets, _ settings: inout bpftop_settings
+        _ offsets: KernelOffsets, _ settings: inout bpftop_settings,
+        _ mechanism: WalkMechanism = .openCoded
     ) throws(BPFError) {
         settings.cpus = UInt32(clamping: min(try possibleCPUCount(), Int(BPFTOP_CPUS)))
-        let open = try OpenObject(BPFObject.cpus.bytes, name: "bpftop_cpus")
-        try open.bindFunctions(offsets.features.functions)
+        let image = mechanism == .list ? BPFObject.raw : BPFObject.cpus
+        let open = try OpenObject(image.bytes, name: "bpftop_cpus")
+        try open.keepOnly(["bpftop_find_cpus"])
+        if mechanism != .list { try open.bindFunctions(offsets.features.functions) }
         try open.setInitialValue(of: "bpftop_offsets", to: offsets.raw)
         try open.setInitialValue(of: "bpftop_settings", to: settings)
         let object = try open.load()

@@ -9,6 +9,8 @@ package enum WalkMechanism: String, Sendable {
     case openCoded = "open-coded iterator"
     /// `iter/task`; Linux 5.8.
     case iterator = "iter/task"
+    /// The kernel's list of tasks, followed by a raw tracepoint program that needs no BTF; Linux 5.10.
+    case list = "task list"
 }
 
 /// A loaded walk and the array that it writes into.
@@ -34,13 +36,10 @@ struct Walk: ~Copyable {
         _ mechanism: WalkMechanism, offsets: KernelOffsets, settings: bpftop_settings,
         threads: Bool
     ) throws(BPFError) {
-        let image = mechanism == .openCoded ? BPFObject.walk : BPFObject.iter
-        let open = try OpenObject(image.bytes, name: "bpftop_walk")
-        if mechanism == .openCoded && !threads {
-            try open.keepOnly(["bpftop_walk_processes"])
-        }
+        let open = try OpenObject(mechanism.image.bytes, name: "bpftop_walk")
+        if let programs = mechanism.programs(threads: threads) { try open.keepOnly(programs) }
         try open.setInitialValue(of: "bpftop_offsets", to: offsets.raw)
-        try open.bindFunctions(offsets.features.functions)
+        if mechanism != .list { try open.bindFunctions(offsets.features.functions) }
         try open.setInitialValue(of: "bpftop_settings", to: settings)
         try open.setCapacity(ofMap: "bpftop_tasks", entries: settings.capacity)
         let object = try open.load()
@@ -54,6 +53,9 @@ struct Walk: ~Copyable {
                 threads: threads ? try object.program(named: "bpftop_walk_threads") : nil)
         case .iterator:
             run = .link(try object.attach("bpftop_iterate"))
+        case .list:
+            run = .programs(
+                processes: try object.program(named: "bpftop_walk_list"), threads: nil)
         }
         self.mechanism = mechanism
         self.object = object
@@ -66,8 +68,11 @@ struct Walk: ~Copyable {
     var capacity: Int { array.capacity }
 
     /// Walks once; returns how many records the walk wanted, which may be more than the array holds.
-    func walk(threads: Bool) throws(BPFError) -> Int {
+    ///
+    /// The walk along the list visits at most `budget` tasks and throws where the list has not closed by then.
+    func walk(threads: Bool, budget: UInt32 = .max) throws(BPFError) -> Int {
         var request = exchange.value
+        request.budget = budget
         request.epoch &+= 1
         request.count = 0
         request.threads = threads ? 1 : 0
@@ -79,6 +84,10 @@ struct Walk: ~Copyable {
         case .link(let link):
             try link.iterate()
         }
+        if mechanism == .list, budget > 1, exchange.value.budget == 0 {
+            throw BPFError(
+                "walk", "the task list", code: 0, log: "not closed after \(budget) tasks")
+        }
         return Int(exchange.value.count)
     }
 
@@ -87,5 +96,25 @@ struct Walk: ~Copyable {
         _ count: Int, _ body: (UnsafeBufferPointer<bpftop_task>) -> Result
     ) -> Result {
         unsafe array.withRecords(count, body)
+    }
+}
+
+extension WalkMechanism {
+    /// The object that walks so.
+    fileprivate var image: BPFObject {
+        switch self {
+        case .openCoded: BPFObject.walk
+        case .iterator: BPFObject.iter
+        case .list: BPFObject.raw
+        }
+    }
+
+    /// The programs of the object that are needed; nil for all.
+    fileprivate func programs(threads: Bool) -> Set<String>? {
+        switch self {
+        case .openCoded: threads ? nil : ["bpftop_walk_processes"]
+        case .iterator: nil
+        case .list: ["bpftop_walk_list"]
+        }
     }
 }

@@ -28,11 +28,15 @@ package struct Checker: ~Copyable {
     ///
     /// Another layout than the kernel's own shows whether wrong places are noticed.
     package init(offsets: KernelOffsets, mechanism: WalkMechanism? = nil) throws(BPFError) {
+        self.init(try BPFTaskReader(offsets: offsets, mechanism: mechanism))
+    }
+
+    private init(_ reader: consuming BPFTaskReader) {
+        let offsets = reader.offsets
         let machine = Machine.current()
         let mounts = Mount.all(root: "/")
         let hierarchy = UnifiedHierarchy(mounts: mounts, root: "/")
         let facts = ProcFacts(root: "/", mounts: mounts)
-        reader = try BPFTaskReader(offsets: offsets, mechanism: mechanism)
         probe = reader.isInInitialPIDNamespace ? TaskProbe(offsets) : nil
         host = CheckHost(machine) { hierarchy?.id(of: $0) }
         precision = MemoryPrecision(
@@ -44,24 +48,23 @@ package struct Checker: ~Copyable {
                 + (CheckField.process + CheckField.thread).map { CheckTally($0.name, $0.unit) }
                 + [CheckTally("command", .none)],
             mechanism: reader.mechanism.rawValue)
+        self.reader = reader
         if hierarchy == nil { result.notes.append("no cgroup v2 hierarchy is mounted") }
         if !isProcWhole { result.notes.append(contentsOf: facts.sentences) }
     }
 
-    /// Loads a walk over the running kernel's layout; throws where BPF is refused or /proc is not that of our own processes.
-    package static func load() throws(BPFRefusal) -> Checker {
+    /// Loads the walk that the monitor would use; throws where BPF is refused or /proc is not that of our own processes.
+    ///
+    /// `btf` is as that of `Sampler.init`.
+    package static func load(btf: String? = nil) throws(BPFRefusal) -> Checker {
         guard let own = ownLink, own == "\(getpid())" else {
             throw BPFRefusal(
                 cause: "/proc is not mounted, or shows another PID namespace than this program's",
                 facts: ["/proc/self is \(ownLink ?? "not there"), this is process \(getpid())"],
                 remedy: "mount -t proc proc /proc")
         }
-        let offsets = try KernelBTF().offsets()
-        do throws(BPFError) {
-            return try Checker(offsets: offsets)
-        } catch {
-            throw BPFRefusal(error, .current())
-        }
+        var ladder = LayoutLadder(file: btf)
+        return Checker(try ladder.load())
     }
 
     /// Where /proc/self leads; nil where /proc knows no such process.

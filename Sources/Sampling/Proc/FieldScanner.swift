@@ -53,6 +53,7 @@ struct FieldScanner: ~Escapable {
     }
 
     /// Passes a literal if it is what comes next.
+    @_lifetime(self: copy self)
     mutating func take(_ literal: StaticString) -> Bool {
         let length = literal.utf8CodeUnitCount
         guard literal.hasPointerRepresentation, position + length <= bytes.byteCount else {
@@ -135,6 +136,7 @@ extension FieldScanner {
     }
 
     /// The next number on this line in a base up to 16, without a prefix; nil when there is none or it is too large.
+    @_lifetime(self: copy self)
     mutating func number(inBase base: UInt64) -> UInt64? {
         skipBlanks()
         let start = position

@@ -37,6 +37,7 @@ package struct ProcCgroup: Equatable, Sendable {
 
 extension FieldScanner {
     /// The place of everything up to a byte or the end of the line, which the cursor then stands at.
+    @_lifetime(self: copy self)
     mutating func rest(until end: UInt8) -> Range<Int> {
         let start = position
         while !isAtEnd, current != end, current != 0x0a { advance() }

@@ -49,9 +49,14 @@ package struct Tty: ~Copyable {
             close(descriptor)
             throw .notATerminal
         }
+        self.init(descriptor, capabilities, saved: settings)
+    }
+
+    /// Apart, as Swift 6.2 miscompiles a throw out of an initialiser that sets the properties itself.
+    private init(_ descriptor: Int32, _ capabilities: Capabilities, saved: termios) {
         self.descriptor = descriptor
         self.capabilities = capabilities
-        saved = settings
+        self.saved = saved
     }
 
     deinit {

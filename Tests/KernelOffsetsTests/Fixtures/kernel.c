@@ -19,7 +19,7 @@ typedef struct {
 	u32 val;
 } kuid_t;
 
-enum { MM_FILEPAGES, MM_ANONPAGES, MM_SWAPENTS, MM_SHMEMPAGES, NR_MM_COUNTERS };
+enum mm_counters { MM_FILEPAGES, MM_ANONPAGES, MM_SWAPENTS, MM_SHMEMPAGES, NR_MM_COUNTERS };
 #ifdef MOVED_ENUM
 enum pid_type { PIDTYPE_PID, PIDTYPE_EXTRA, PIDTYPE_TGID, PIDTYPE_PGID, PIDTYPE_SID, PIDTYPE_MAX };
 #else
@@ -210,7 +210,8 @@ struct pid k;
 struct cred l;
 struct tty_driver m;
 struct signal_struct n;
-struct upid p;
+struct upid o;
+enum mm_counters p;
 
 #ifndef OLD
 int bpf_iter_task_new(struct list_head *it, struct task_struct *task, u32 flags)

@@ -99,4 +99,15 @@ int print(struct bpf_iter__task *context)
 	return 0;
 }
 
+const volatile __u32 place = 0;
+
+/* Reads a task at an offset that user space says. */
+SEC("iter/task")
+int peek(struct bpf_iter__task *context)
+{
+	if (context->task)
+		product += *(__u32 *)((char *)context->task + place);
+	return 0;
+}
+
 char terms[] SEC("license") = "GPL";

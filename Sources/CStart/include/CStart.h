@@ -1,0 +1,1 @@
+/* Nothing to call: what start.c holds runs by itself before main. */

@@ -1,0 +1,211 @@
+internal import BTF
+internal import DebugInfo
+internal import Glibc
+internal import KernelOffsets
+internal import LibBPF
+internal import Model
+
+/// The places where the running kernel's layout may be learnt, from the surest to the last.
+///
+/// The kernel's own type information is believed; whatever else says what the layout is has to be proven first.
+package struct LayoutLadder {
+    /// A file that was named for it, by option or in $BPFTOP_BTF; it takes the place of all others.
+    private let file: String?
+    /// Whether the kernel's own BTF is passed over; tests do so.
+    private let skipsKernel: Bool
+    private var refusals: [String] = []
+
+    /// Makes a ladder; without a file all places are tried.
+    package init(file: String? = nil, skipsKernel: Bool = false) {
+        self.file = file
+        self.skipsKernel = skipsKernel
+    }
+
+    /// Loads a walk with the first layout that can be had and believed.
+    ///
+    /// Throws where there is none, with the reason of every place; or where BPF is refused whatever the layout is.
+    package mutating func load() throws(BPFRefusal) -> BPFTaskReader {
+        let facts = PrivilegeFacts.current()
+        if !facts.missingForBPF.isEmpty {
+            throw BPFRefusal(BPFError("load", "the walk", code: EPERM), facts)
+        }
+        if let file { return try load(only: file) }
+        var refusal = BPFRefusal(cause: "no layout of this kernel is known", facts: [], remedy: nil)
+        if !skipsKernel {
+            let offsets: KernelOffsets?
+            do throws(BPFRefusal) {
+                offsets = try KernelBTF().offsets()
+            } catch {
+                refusal = error
+                offsets = nil
+            }
+            if let offsets { return try Self.read(offsets) }
+            if let offsets = offsetsByID() {
+                // libbpf finds no BTF for iter/task then, but open-coded iterators need none of it.
+                let isOpenCoded = offsets.features.hasTaskIterator
+                return try Self.read(offsets, mechanism: isOpenCoded ? .openCoded : .list)
+            }
+        }
+        for candidate in candidates() {
+            if let reader = try prove(candidate) { return reader }
+        }
+        refusal.facts += refusals
+        throw refusal
+    }
+
+    private mutating func load(only file: String) throws(BPFRefusal) -> BPFTaskReader {
+        let candidate: LayoutCandidate
+        do throws(LayoutError) {
+            candidate = try LayoutCandidate(file: file, running: Self.runningBuildID())
+        } catch {
+            throw BPFRefusal(cause: error.description, facts: [], remedy: nil)
+        }
+        if let reader = try prove(candidate) { return reader }
+        throw BPFRefusal(
+            cause: refusals.last ?? "\(file) is not used", facts: [],
+            remedy: "bpftop without --btf and $BPFTOP_BTF")
+    }
+
+    /// The kernel's BTF where sysfs does not show it, asked of bpf(2).
+    private mutating func offsetsByID() -> KernelOffsets? {
+        do {
+            let bytes = try kernelBTFByID()
+            return try KernelOffsets(try BTF(bytes), source: "btf by id")
+        } catch {
+            refusals.append("BTF by id: \(error)")
+            return nil
+        }
+    }
+
+    /// What the usual files and the baked tables say of this kernel, each only where the build id is the same.
+    private mutating func candidates() -> [LayoutCandidate] {
+        guard let id = Self.runningBuildID() else {
+            refusals.append("/sys/kernel/notes: no build id, so no file and no baked table is known to be of this kernel")
+            return guesses()
+        }
+        let machine = Machine.current()
+        var found: [LayoutCandidate] = []
+        for path in VmlinuxLocations.paths(forRelease: machine.release)
+        where (try? ELFImage(path: path).buildID) == id {
+            do throws(LayoutError) {
+                found.append(try LayoutCandidate(file: path, running: id))
+            } catch {
+                refusals.append(error.description)
+            }
+        }
+        do throws(LayoutError) {
+            if let baked = try LayoutCandidate(bakedFor: id, architecture: machine.architecture) {
+                found.append(baked)
+            } else {
+                refusals.append("no baked table has the build id \(id)")
+            }
+        } catch {
+            refusals.append(error.description)
+        }
+        return found + (found.isEmpty ? guesses() : [])
+    }
+
+    /// The baked table of the same release and flavour, which is a guess: the build may be another.
+    private mutating func guesses() -> [LayoutCandidate] {
+        let machine = Machine.current()
+        do throws(LayoutError) {
+            let guess = try LayoutCandidate(
+                bakedAs: "debian-\(machine.release)", architecture: machine.architecture)
+            return guess.map { [$0] } ?? []
+        } catch {
+            refusals.append(error.description)
+            return []
+        }
+    }
+
+    /// The walk with a layout that is proven; nil, with the reason noted, where it is refuted.
+    private mutating func prove(_ candidate: LayoutCandidate) throws(BPFRefusal) -> BPFTaskReader? {
+        let offsets: KernelOffsets
+        do throws(LayoutProofError) {
+            offsets = try LayoutProof().prove(candidate.offsets, isExact: candidate.isExact)
+        } catch {
+            switch error {
+            case .unloadable(let error): throw BPFRefusal(error, .current())
+            case .refuted(let error):
+                refusals.append("\(candidate.offsets.source) does not fit this kernel: \(error)")
+                return nil
+            }
+        }
+        return try Self.read(offsets, mechanism: .list)
+    }
+
+    private static func read(
+        _ offsets: KernelOffsets, mechanism: WalkMechanism? = nil
+    ) throws(BPFRefusal) -> BPFTaskReader {
+        do throws(BPFError) {
+            return try BPFTaskReader(offsets: offsets, mechanism: mechanism)
+        } catch {
+            throw BPFRefusal(error, .current())
+        }
+    }
+
+    private static func runningBuildID() -> BuildID? {
+        (try? BuildID.ofRunningKernel()).flatMap { $0 }
+    }
+}
+
+/// A layout that something says is the running kernel's.
+struct LayoutCandidate {
+    let offsets: KernelOffsets
+    /// Whether its source has the running kernel's build id.
+    let isExact: Bool
+
+    /// A file's, raw BTF or an ELF file with BTF or DWARF.
+    init(file path: String, running id: BuildID?) throws(LayoutError) {
+        let file = try FileLayout(path: path)
+        offsets = try Self.offsets(file.members, "\(file.kind) \(path)")
+        isExact = id != nil && file.buildID == id
+    }
+
+    /// The baked table of a build; nil where there is none.
+    init?(bakedFor id: BuildID, architecture: String) throws(LayoutError) {
+        guard let (table, kernel) = try Self.baked(architecture, { $0.kernel(buildID: id.description) })
+        else { return nil }
+        try self.init(table, kernel, isExact: true)
+    }
+
+    /// The baked table of a name; nil where there is none.
+    init?(bakedAs name: String, architecture: String) throws(LayoutError) {
+        guard let (table, kernel) = try Self.baked(architecture, { $0.kernel(named: name) })
+        else { return nil }
+        try self.init(table, kernel, isExact: false)
+    }
+
+    private init(_ table: BakedTable, _ kernel: BakedKernel, isExact: Bool) throws(LayoutError) {
+        let source = "baked \(kernel.name)"
+        let members: [ResolvedMember]
+        do throws(BakedTableError) {
+            members = try table.members(of: kernel)
+        } catch {
+            throw LayoutError("\(source): \(error)")
+        }
+        offsets = try Self.offsets(members, source)
+        self.isExact = isExact
+    }
+
+    private static func baked(
+        _ architecture: String, _ choose: (BakedTable) -> BakedKernel?
+    ) throws(LayoutError) -> (BakedTable, BakedKernel)? {
+        do throws(BakedTableError) {
+            guard let table = try BakedTable.builtIn(for: architecture) else { return nil }
+            return choose(table).map { (table, $0) }
+        } catch {
+            throw LayoutError("the baked tables: \(error)")
+        }
+    }
+
+    private static func offsets(
+        _ members: [ResolvedMember], _ source: String
+    ) throws(LayoutError) -> KernelOffsets {
+        do throws(KernelOffsetsError) {
+            return try KernelOffsets(members: members, source: source, features: KernelFeatures())
+        } catch {
+            throw LayoutError("\(source): \(error)")
+        }
+    }
+}

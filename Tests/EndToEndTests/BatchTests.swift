@@ -1,0 +1,162 @@
+import Foundation
+import Model
+import TestSupport
+import Testing
+
+/// What is printed, form by form.
+@Suite struct BatchTests {
+    @Test func `two tables are two tables, each with its headings`() throws {
+        let run = try Bpftop.run("-b", "-n", "2", "-d", "100ms")
+        #expect(run.code == 0)
+        #expect(run.lines.filter { $0.hasPrefix("bpftop ") }.count == 2)
+        #expect(run.lines.filter { $0.contains(" USER ") && $0.contains("COMMAND") }.count == 2)
+        #expect(run.lines.contains { $0.hasPrefix("Tasks: ") })
+        #expect(
+            run.lines.contains { $0.contains("bpftopPackageTe") || $0.contains("PackageTests") })
+        #expect(run.output.last == UInt8(ascii: "\n"))
+    }
+
+    @Test func `without a terminal one table is the whole answer`() throws {
+        let run = try Bpftop.run()
+        #expect(run.code == 0)
+        #expect(run.lines.filter { $0.hasPrefix("bpftop ") }.count == 1)
+    }
+
+    @Test(.requiresBPF) func `the source is BPF where it can be`() throws {
+        let run = try Bpftop.run("-b", "-n", "1")
+        #expect(run.text.contains("source bpf:btf"))
+        #expect(run.errors.isEmpty)
+        #expect(try Bpftop.sample("--backend", "bpf").object["source"] as? String == "bpf:btf")
+    }
+
+    @Test func `the other source is chosen by name`() throws {
+        let run = try Bpftop.run("-b", "-n", "1", "--backend", "proc")
+        #expect(run.code == 0 && run.errors.isEmpty)
+        #expect(run.text.contains("source proc"))
+    }
+
+    @Test func `JSON has its schema, its times and its machine`() throws {
+        let before = UInt64(Date().timeIntervalSince1970 * 1e9)
+        let object = try Bpftop.sample().object
+        #expect(object["schema"] as? String == "bpftop.sample.v1")
+        let time = try #require(object["time_ns"] as? NSNumber).uint64Value
+        #expect(time > before && time < before + 60_000_000_000)
+        #expect(try #require(object["elapsed_ns"] as? NSNumber).intValue > 0)
+        let system = try #require(object["system"] as? [String: Any])
+        #expect(system["cpu_count"] as? Int ?? 0 > 0)
+        let memory = try #require(system["memory"] as? [String: Any])
+        #expect(memory["total_bytes"] as? Int ?? 0 > 1 << 20)
+        #expect((system["cpus"] as? [Any])?.isEmpty == false)
+        let keys = ["schema", "time_ns", "elapsed_ns", "source", "system", "processes"]
+        #expect(Set(object.keys) == Set(keys))
+    }
+
+    @Test func `JSON's processes are keyed by every column's name`() throws {
+        let processes = try Bpftop.sample().processes
+        #expect(processes.count > 5)
+        for process in processes { #expect(Set(process.keys) == Set(Column.all.map(\.name))) }
+    }
+
+    @Test func `this process is in it with its own numbers`() throws {
+        let sample = try Bpftop.sample("-p", "\(getpid())")
+        let own = try #require(sample.processes.first)
+        #expect(sample.processes.count == 1)
+        #expect(own["pid"] as? Int == Int(getpid()))
+        #expect(own["ppid"] as? Int == Int(getppid()))
+        #expect(own["uid"] as? Int == Int(geteuid()))
+        #expect(own["rss_bytes"] as? Int ?? 0 > 1 << 20)
+        #expect(own["cpu_time_ns"] as? Int ?? 0 > 0)
+    }
+
+    @Test func `a stream of JSON is one object a line`() throws {
+        let run = try Bpftop.run("--ndjson", "-n", "3", "-d", "100ms")
+        #expect(run.code == 0)
+        let lines = run.output.split(separator: UInt8(ascii: "\n"))
+        #expect(lines.count == 3)
+        let times = try lines.map { line in
+            try #require(try Bpftop.Sample(line).object["time_ns"] as? NSNumber).uint64Value
+        }
+        #expect(times == times.sorted() && Set(times).count == 3)
+    }
+
+    @Test func `every line of CSV has as many fields as the header`() throws {
+        let run = try Bpftop.run("--csv", "-n", "2", "-d", "100ms")
+        #expect(run.code == 0)
+        let records = records(ofCSV: run.text)
+        #expect(records.first == ["time_ns"] + Column.all.map(\.name))
+        #expect(records.allSatisfy { $0.count == Column.all.count + 1 })
+        #expect(Set(records.dropFirst().map { $0[0] }).count == 2)
+        #expect(records.filter { $0.contains("time_ns") }.count == 1)
+    }
+
+    @Test func `columns come in the order that was asked for`() throws {
+        let run = try Bpftop.run("--csv", "-n", "1", "--columns", "comm,pid,rss_bytes")
+        #expect(run.lines.first == "time_ns,comm,pid,rss_bytes\r")
+        let table = try Bpftop.run("-b", "-n", "1", "--columns", "comm,PID")
+        let heading = table.lines.first { $0.contains("COMM") && $0.contains("PID") }
+        #expect(heading?.split(separator: " ") == ["COMM", "PID"])
+    }
+
+    @Test(arguments: [("pid:asc", true), ("pid:desc", false)])
+    func `rows are sorted as asked`(order: String, isAscending: Bool) throws {
+        let pids = try Bpftop.sample("-s", order).numbers("pid")
+        #expect(pids.count > 5)
+        #expect(pids == (isAscending ? pids.sorted() : pids.sorted().reversed()))
+    }
+
+    @Test func `a column of quantities sorts the largest first`() throws {
+        let sizes = try Bpftop.sample("-s", "rss_bytes").numbers("rss_bytes")
+        #expect(sizes.count > 2 && sizes == sizes.sorted().reversed())
+    }
+
+    @Test func `a user's processes are the user's`() throws {
+        let byName = try Bpftop.sample("-u", "root")
+        let byNumber = try Bpftop.sample("-u", "0")
+        #expect(byName.numbers("uid").allSatisfy { $0 == 0 })
+        #expect(byName.processes.count > 2 && byNumber.processes.count > 2)
+    }
+
+    @Test func `a filter chooses, and threads are rows when asked for`() throws {
+        let subject = try Subject("burn", "3", "0", "0")
+        _ = try subject.answer()
+        let pid = subject.pid
+        let filtered = try Bpftop.sample("-F", "pid = \(pid)")
+        #expect(filtered.numbers("pid") == [Int(pid)])
+        let threads = try Bpftop.sample("-H", "-F", "tgid = \(pid)")
+        #expect(threads.processes.count > 3)
+        #expect(Set(threads.numbers("tgid")) == [Int(pid)])
+    }
+
+    @Test func `children stand below their parents in a tree`() throws {
+        let subject = try Subject("zombie")
+        let child = try subject.answer()[0]
+        let run = try Bpftop.run("-b", "-t", "-n", "1", "-p", "\(subject.pid),\(child)")
+        #expect(run.code == 0)
+        #expect(run.lines.contains { $0.contains("`- ") && $0.contains(" \(child) ") })
+    }
+
+    /// Splits CSV as RFC 4180 says.
+    private func records(ofCSV text: String) -> [[String]] {
+        var records: [[String]] = [[]]
+        var field = ""
+        var isQuoted = false
+        var scalars = Array(text.unicodeScalars)[...]
+        while let scalar = scalars.popFirst() {
+            switch scalar {
+            case "\"" where isQuoted && scalars.first == "\"":
+                field.append(Character(scalars.removeFirst()))
+            case "\"": isQuoted.toggle()
+            case "," where !isQuoted:
+                records[records.count - 1].append(field)
+                field = ""
+            case "\r" where !isQuoted && scalars.first == "\n":
+                scalars.removeFirst()
+                records[records.count - 1].append(field)
+                records.append([])
+                field = ""
+            default: field.unicodeScalars.append(scalar)
+            }
+        }
+        return records.dropLast()
+    }
+}

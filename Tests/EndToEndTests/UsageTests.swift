@@ -1,0 +1,86 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Wrong words on the command line: exit code 2, a sentence on standard error, nothing on standard output.
+@Suite struct UsageTests {
+    @Test(arguments: [
+        "99ms", "0", "61m", "2h", "-1", "abc", "", "1e9s", "nan", "99999999999999999999",
+    ])
+    func `a period out of bounds is refused`(period: String) throws {
+        let run = try Bpftop.run("-b", "-n", "1", "-d", period)
+        #expect(isRefused(run, code: 2, saying: "-d"), "\(run.code) \(run.message)")
+    }
+
+    @Test(arguments: ["100ms", "0.2s", "250", "1h"])
+    func `a period within bounds is taken`(period: String) throws {
+        let run = try Bpftop.run("-b", "-n", "1", "-d", period, "--columns", "pid")
+        #expect(run.code == 0)
+    }
+
+    @Test(arguments: ["0", "-3", "x"])
+    func `a number of samples below one is refused`(count: String) throws {
+        let run = try Bpftop.run("-b", "-n", count)
+        #expect(isRefused(run, code: 2, saying: "-n"), "\(run.code) \(run.message)")
+    }
+
+    @Test func `an unknown column names the nearest`() throws {
+        let columns = try Bpftop.run("-b", "--columns", "pid,rss_byte")
+        #expect(isRefused(columns, code: 2, saying: "rss_byte", "nearest: rss_bytes"))
+        let sort = try Bpftop.run("-b", "-s", "cpu_precent")
+        #expect(isRefused(sort, code: 2, saying: "cpu_precent", "cpu_percent"))
+        #expect(isRefused(try Bpftop.run("-b", "--columns", ""), code: 2, saying: "--columns"))
+        #expect(isRefused(try Bpftop.run("-b", "-s", "pid:up"), code: 2, saying: "-s"))
+    }
+
+    @Test func `an unknown user is refused by name`() throws {
+        let run = try Bpftop.run("-b", "-u", "no such user")
+        #expect(isRefused(run, code: 2, saying: "no such user"))
+        #expect(isRefused(try Bpftop.run("-b", "-u", "root,"), code: 2, saying: "-u"))
+    }
+
+    @Test(arguments: ["0", "abc", "1,,2", "-5", "99999999999"])
+    func `what is no process id is refused`(pids: String) throws {
+        let run = try Bpftop.run("-b", "-n", "1", "-p=\(pids)")
+        #expect(run.code == 2 && run.output.isEmpty, "\(run.code) \(run.message)")
+    }
+
+    @Test func `a process that is not there is no error`() throws {
+        #expect(try Bpftop.sample("-p", "4194303").processes.isEmpty)
+    }
+
+    @Test(arguments: ["pid =", "rss >", "((", "nonsense = 1", "cpu > x"])
+    func `a filter that is none says where`(filter: String) throws {
+        let run = try Bpftop.run("-b", "-n", "1", "-F", filter)
+        #expect(isRefused(run, code: 2, saying: "-F"), "\(run.code) \(run.message)")
+    }
+
+    @Test(arguments: [
+        ["--nonsense"], ["--backend", "dtrace"], ["offsets", "--xml"], ["nonsense"],
+    ])
+    func `unknown words are refused`(words: [String]) throws {
+        let run = try Finished(Bpftop.path, words)
+        #expect(isRefused(run, code: 2), "\(run.code) \(run.message)")
+    }
+
+    @Test func `help and version are answers`() throws {
+        let help = try Bpftop.run("--help")
+        #expect(help.code == 0 && help.errors.isEmpty)
+        #expect(help.text.contains("--backend") && help.text.contains("Exit codes"))
+        let version = try Bpftop.run("--version")
+        #expect(version.code == 0 && version.text.hasPrefix("bpftop "))
+    }
+
+    @Test func `a reader that goes away ends it quietly`() throws {
+        let run = try Bpftop.run("-b", "-n", "1000", "-d", "100ms", closingOutputAfter: 1)
+        // Quiet either way: by itself, or by the signal that ends every filter.
+        #expect(run.code == 0 || run.code == 128 + SIGPIPE)
+        #expect(!run.message.contains("pipe"))
+    }
+
+    @Test func `a full device is a failure and says so`() throws {
+        let run = try Bpftop.run("-b", "-n", "1", output: "/dev/full")
+        #expect(run.code == 1)
+        #expect(run.message.contains("standard output: No space left on device"))
+    }
+}
