@@ -1,4 +1,5 @@
 import ArgumentParser
+import CStart
 import Glibc
 
 /// The start of the program: parses the arguments, runs the command and turns every outcome into an exit code.
@@ -6,13 +7,20 @@ import Glibc
 enum Entry {
     static func main() {
         do {
-            var command = try Bpftop.parseAsRoot()
+            var command = try Bpftop.parseAsRoot(arguments)
             try command.run()
         } catch let failure as Failure {
             failure.report()
             exit(failure.code.rawValue)
         } catch {
             finish(error)
+        }
+    }
+
+    /// The command line without the program's name; what is no UTF-8 is repaired.
+    private static var arguments: [String] {
+        (1..<max(1, bpftop_argument_count())).compactMap { index in
+            bpftop_argument(index).map { String(cString: $0) }
         }
     }
 
