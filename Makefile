@@ -1,9 +1,10 @@
 # Each recipe is one to three lines; what needs more is a script.
 SWIFT ?= swift
 export BPFTOP_STRICT = 1
+AARCH64 = .build-aarch64/aarch64-unknown-linux-gnu/release/bpftop
 STATIC = --static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s
 
-.PHONY: build run test lint format bench fuzz static kernels clean needs
+.PHONY: build run test lint format bench fuzz static static-aarch64 dist kernels clean needs
 
 run: build ## build it and start it
 	@.build/release/bpftop
@@ -30,14 +31,21 @@ fuzz: ## every fuzz target, SECONDS long each
 static: needs-static ## one file that runs on any Linux, in .build-static/release
 	$(SWIFT) build -c release --product bpftop --scratch-path .build-static $(STATIC)
 
+static-aarch64: needs-cross ## the same for aarch64, in .build-aarch64/aarch64-unknown-linux-gnu/release
+	scripts/aarch64/build --product bpftop
+
+dist: static static-aarch64 ## archives, Debian packages, SBOMs and checksums, in dist/
+	scripts/dist x86_64=.build-static/release/bpftop aarch64=$(AARCH64)
+
 kernels: static ## boots real kernels and checks the numbers in each
-	scripts/kernels/install-needs && scripts/kernels/matrix --binary .build-static/release/bpftop $(KERNELS)
+	scripts/kernels/install-needs $(if $(wildcard $(AARCH64)),--arm64)
+	scripts/kernels/matrix --binary .build-static/release/bpftop $(addprefix --arm64-binary ,$(wildcard $(AARCH64))) $(KERNELS)
 
 needs: ## what the build needs, by apt when root
 	@scripts/needs build
 
-needs-test needs-static needs-ci:
+needs-test needs-static needs-cross needs-ci:
 	@scripts/needs $(@:needs-%=%)
 
 clean:
-	rm -rf .build .build-static
+	rm -rf .build .build-static .build-aarch64 dist

@@ -242,8 +242,6 @@ static __always_inline void fill_dead_threads(struct bpftop_task *r, const char 
 	r->runtime = LOAD_U64(signal, signal_sum_sched_runtime);
 	r->utime = LOAD_U64(signal, signal_utime);
 	r->stime = LOAD_U64(signal, signal_stime);
-	r->prev_utime = HAS(signal_prev_utime) ? LOAD_U64(signal, signal_prev_utime) : 0;
-	r->prev_stime = HAS(signal_prev_stime) ? LOAD_U64(signal, signal_prev_stime) : 0;
 	r->min_flt = LOAD_U64(signal, signal_min_flt);
 	r->maj_flt = LOAD_U64(signal, signal_maj_flt);
 	r->nvcsw = LOAD_U64(signal, signal_nvcsw);
@@ -297,8 +295,6 @@ static __always_inline void add_thread(struct bpftop_task *r, const char *task)
 static __always_inline void fill_no_threads(struct bpftop_task *r, const char *task)
 {
 	r->runtime = r->utime = r->stime = 0;
-	r->prev_utime = HAS(task_prev_utime) ? LOAD_U64(task, task_prev_utime) : 0;
-	r->prev_stime = HAS(task_prev_stime) ? LOAD_U64(task, task_prev_stime) : 0;
 	r->min_flt = r->maj_flt = r->nvcsw = r->nivcsw = 0;
 	r->rchar = HAS(task_rchar) ? 0 : BPFTOP_UNKNOWN;
 	r->wchar = HAS(task_wchar) ? 0 : BPFTOP_UNKNOWN;

@@ -82,10 +82,18 @@ static void write_some(int times, size_t size)
 	close(null);
 }
 
+/* Sleeps until this thread has given up its CPU that many times, as a short sleep may be over before it has. */
 static void doze(int times)
 {
-	while (times-- > 0)
-		usleep(1);
+	struct rusage usage;
+	long end;
+
+	getrusage(RUSAGE_THREAD, &usage);
+	end = usage.ru_nvcsw + times;
+	while (usage.ru_nvcsw < end) {
+		usleep(50);
+		getrusage(RUSAGE_THREAD, &usage);
+	}
 }
 
 static void touch(int pages, int flags)

@@ -57,21 +57,11 @@ extension TaskRecord {
 
 /// What a record says of time; all in ns.
 extension TaskRecord {
-    /// The user part of `runtime`, as the kernel tells it; see `systemTime`.
+    /// The user part of `runtime`, as the kernel splits it: by the ratio of the tick-sampled times (cputime_adjust).
     package var userTime: UInt64 { runtime &- systemTime }
 
-    /// The system part of `runtime`, as the kernel tells it (cputime_adjust of kernel/sched/cputime.c).
-    ///
-    /// The runtime is split by the ratio of the tick-sampled times; neither part is ever less than what was told before.
+    /// The system part of `runtime`; see `userTime`.
     package var systemTime: UInt64 {
-        let (told, overflows) = prev_utime.addingReportingOverflow(prev_stime)
-        if !overflows, told > 0, told >= runtime { return min(prev_stime, runtime) }
-        let system = max(scaledSystemTime, prev_stime)
-        let user = runtime &- min(system, runtime)
-        return user < prev_utime ? runtime &- min(prev_utime, runtime) : min(system, runtime)
-    }
-
-    private var scaledSystemTime: UInt64 {
         let ticks = utime &+ stime
         if stime == 0 || ticks == 0 { return 0 }
         if utime == 0 { return runtime }

@@ -82,7 +82,9 @@ struct Bench: ~Copyable {
 
     /// Refreshes once and keeps the times.
     mutating func record() throws(Failure) {
-        for (name, time) in zip(Self.names, try refresh()) { stages[name, default: []].append(time) }
+        for (name, time) in zip(Self.names, try refresh()) {
+            stages[name, default: []].append(time)
+        }
         sent += bytes.count
     }
 
@@ -119,7 +121,8 @@ struct Bench: ~Copyable {
             let figures = Percentiles(stages[name] ?? [])
             let cells = figures.all.map { Value.decimal(Double($0) / 1000, 1) }
             text += name + String(repeating: " ", count: 7 - name.utf8.count)
-            text += cells.map { String(repeating: " ", count: max(1, 9 - $0.utf8.count)) + $0 }.joined()
+            text += cells.map { String(repeating: " ", count: max(1, 9 - $0.utf8.count)) + $0 }
+                .joined()
             text += "\n"
         }
         return text + facts.map { "\($0): \($1)\n" }.joined()

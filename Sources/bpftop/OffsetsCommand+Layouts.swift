@@ -2,6 +2,7 @@ import BTF
 import DebugInfo
 import Export
 import KernelOffsets
+import LibBPF
 import Model
 import Sampling
 
@@ -9,16 +10,38 @@ import Sampling
 struct LayoutReport {
     let report: OffsetsReport
 
-    /// The running kernel's.
+    /// The running kernel's: by its BTF, in sysfs or by id, else by the baked table of its build id.
     init() throws {
-        let kernel = try refusing { () throws(BPFRefusal) in try KernelBTF() }
-        let machine = Machine.current()
-        let bytes = kernel.bytes.withUnsafeBytes { Array($0) }
-        let read = try readable { () throws(LayoutError) in
-            try FileLayout.resolve(bytes, origin: KernelBTF.path)
+        report = try Self.running()
+    }
+
+    private static func running() throws -> OffsetsReport {
+        let failure: Failure
+        do throws(Failure) {
+            let kernel = try refusing { () throws(BPFRefusal) in try KernelBTF() }
+            let bytes = kernel.bytes.withUnsafeBytes { Array($0) }
+            return try running(bytes, source: "btf", origin: KernelBTF.path)
+        } catch {
+            failure = error
         }
-        report = OffsetsReport(
-            members: read.members, source: "btf", origin: KernelBTF.path, size: read.extent.bytes,
+        if let bytes = try? kernelBTFByID() {
+            return try running(bytes, source: "btf by id", origin: "bpf(2)")
+        }
+        if let kernel = try BakedKernels().running {
+            return try LayoutReport(baked: kernel.name).report
+        }
+        throw Failure(.unsupported, failure.cause, remedy: failure.remedy)
+    }
+
+    private static func running(
+        _ bytes: [UInt8], source: String, origin: String
+    ) throws(Failure) -> OffsetsReport {
+        let machine = Machine.current()
+        let read = try readable { () throws(LayoutError) in
+            try FileLayout.resolve(bytes, origin: origin)
+        }
+        return OffsetsReport(
+            members: read.members, source: source, origin: origin, size: read.extent.bytes,
             typeCount: read.extent.types, byteOrder: read.extent.byteOrder,
             kernel: machine.release, architecture: machine.architecture)
     }
@@ -91,6 +114,15 @@ struct BakedKernels {
         tables.flatMap { architecture, table in
             table.kernels.map { "\($0.name)\t\(architecture)\t\($0.buildID)\n" }
         }.joined()
+    }
+
+    /// The kernel that is running, by its build id; nil where no table has it.
+    var running: BakedKernel? {
+        guard let id = (try? BuildID.ofRunningKernel()).flatMap({ $0 }) else { return nil }
+        for (_, table) in tables {
+            if let kernel = table.kernel(buildID: id.description) { return kernel }
+        }
+        return nil
     }
 
     /// The kernel of a name and its table; nil for a name that no table has.

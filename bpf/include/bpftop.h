@@ -65,9 +65,6 @@ enum bpftop_need { BPFTOP_REQUIRED, BPFTOP_OPTIONAL };
 	X(task_start_boottime, "task_struct", "start_boottime|real_start_time", INTEGER, BPFTOP_8, REQUIRED)          \
 	X(task_utime, "task_struct", "utime", INTEGER, BPFTOP_8, REQUIRED)                                            \
 	X(task_stime, "task_struct", "stime", INTEGER, BPFTOP_8, REQUIRED)                                            \
-	/* what was told of user and system time last, which never shrinks; not where the architecture accounts exactly */   \
-	X(task_prev_utime, "task_struct", "prev_cputime.utime", INTEGER, BPFTOP_8, OPTIONAL)                          \
-	X(task_prev_stime, "task_struct", "prev_cputime.stime", INTEGER, BPFTOP_8, OPTIONAL)                          \
 	X(task_sum_exec_runtime, "task_struct", "se.sum_exec_runtime", INTEGER, BPFTOP_8, REQUIRED)                   \
 	X(task_run_delay, "task_struct", "sched_info.run_delay", INTEGER, BPFTOP_8, OPTIONAL)                         \
 	X(task_min_flt, "task_struct", "min_flt", INTEGER, BPFTOP_8, REQUIRED)                                        \
@@ -102,8 +99,6 @@ enum bpftop_need { BPFTOP_REQUIRED, BPFTOP_OPTIONAL };
 	X(signal_thread_head, "signal_struct", "thread_head", STRUCT, BPFTOP_ANY, REQUIRED)                           \
 	X(signal_utime, "signal_struct", "utime", INTEGER, BPFTOP_8, REQUIRED)                                        \
 	X(signal_stime, "signal_struct", "stime", INTEGER, BPFTOP_8, REQUIRED)                                        \
-	X(signal_prev_utime, "signal_struct", "prev_cputime.utime", INTEGER, BPFTOP_8, OPTIONAL)                      \
-	X(signal_prev_stime, "signal_struct", "prev_cputime.stime", INTEGER, BPFTOP_8, OPTIONAL)                      \
 	X(signal_sum_sched_runtime, "signal_struct", "sum_sched_runtime", INTEGER, BPFTOP_8, REQUIRED)                \
 	X(signal_min_flt, "signal_struct", "min_flt", INTEGER, BPFTOP_8, REQUIRED)                                    \
 	X(signal_maj_flt, "signal_struct", "maj_flt", INTEGER, BPFTOP_8, REQUIRED)                                    \
@@ -265,8 +260,6 @@ struct bpftop_task {
 	bpftop_u64 runtime;
 	bpftop_u64 utime; /* by ticks where the kernel accounts so */
 	bpftop_u64 stime;
-	bpftop_u64 prev_utime; /* what the kernel told last, 0 for nothing yet: it never tells less */
-	bpftop_u64 prev_stime;
 	bpftop_u64 run_delay;
 	bpftop_u64 blkio_delay;
 	bpftop_u64 swapin_delay;
@@ -336,6 +329,6 @@ struct bpftop_arguments {
 
 _Static_assert(sizeof(struct bpftop_member) == 8, "a member is one 8-byte word");
 _Static_assert(sizeof(struct bpftop_offsets) == 8 * BPFTOP_MEMBER_COUNT, "offsets hold members only");
-_Static_assert(sizeof(struct bpftop_task) == 344, "both sides agree on the record");
+_Static_assert(sizeof(struct bpftop_task) == 328, "both sides agree on the record");
 
 #endif

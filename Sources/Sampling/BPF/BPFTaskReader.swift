@@ -150,7 +150,9 @@ package struct BPFTaskReader: ~Copyable {
         _ offsets: KernelOffsets, _ settings: inout bpftop_settings,
         _ mechanism: WalkMechanism = .openCoded
     ) throws(BPFError) {
-        settings.cpus = UInt32(clamping: min(try possibleCPUCount(), Int(BPFTOP_CPUS)))
+        // Without sysfs libbpf cannot count them; a number that no CPU has then gives no place.
+        let count = (try? possibleCPUCount()) ?? Int(BPFTOP_CPUS)
+        settings.cpus = UInt32(clamping: min(count, Int(BPFTOP_CPUS)))
         let image = mechanism == .list ? BPFObject.raw : BPFObject.cpus
         let open = try OpenObject(image.bytes, name: "bpftop_cpus")
         try open.keepOnly(["bpftop_find_cpus"])
@@ -160,6 +162,8 @@ package struct BPFTaskReader: ~Copyable {
         let object = try open.load()
         try object.run(try object.program(named: "bpftop_find_cpus"))
         let places = try object.variable("bpftop_cpu_offset", as: CPUOffsets.self).value
+        let last = places.indices.last { places[$0] != 0 } ?? 0
+        settings.cpus = min(settings.cpus, UInt32(last) + 1)
         unsafe withUnsafeMutableBytes(of: &settings.cpu_offset) { bytes in
             unsafe bytes.storeBytes(of: places, as: CPUOffsets.self)
         }

@@ -27,16 +27,16 @@ condition() {
     magic=$(od -An -tx1 -N2 /sys/kernel/btf/vmlinux 2>/dev/null | tr -d ' ')
     case $variant in
     no-sysfs-btf) [ -z "$magic" ] ;;
-    zero-btf) [ "$magic" != 9feb ] ;;
+    zero-btf | no-btf) [ "$magic" != 9feb ] ;;
     lockdown) [ "$magic" = 9feb ] && grep -q '\[confidentiality\]' /sys/kernel/security/lockdown ;;
     unprivileged) [ "$magic" = 9feb ] && [ "$(su nobody -c 'id -u; grep CapEff /proc/self/status' | tr -dc '0-9\n' | tr '\n' /)" = 65534/0000000000000000/ ] ;;
     *) [ "$magic" = 9feb ] ;;
     esac || fail "variant $variant is not in force"
 }
 
-# Where everything is there, falling back on /proc is a failure.
+# Where everything is there, or a baked table, falling back on /proc is a failure.
 choose_backend() {
-    case $variant in plain | lockdown) backend='--backend bpf' ;; *) backend='' ;; esac
+    case $variant in plain | lockdown | no-btf | no-sysfs-btf) backend='--backend bpf' ;; *) backend='' ;; esac
     [ $absent = allow ] || return
     # shellcheck disable=SC2086 # two words
     program $backend -b -n 1 >/dev/null 2>&1
@@ -47,6 +47,7 @@ choose_backend() {
 refusable() {
     case $variant in
     unprivileged | zero-btf) [ "$1" = 3 ] ;;
+    no-btf | no-sysfs-btf) [ "$1" = 3 ] && [ "$name" = offsets ] ;;
     *) false ;;
     esac
 }
