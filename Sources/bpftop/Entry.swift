@@ -8,7 +8,7 @@ enum Entry {
     static func main() {
         // A reader that goes away is an error of `write`, which ends the program quietly; see `StandardOutput`.
         signal(SIGPIPE, SIG_IGN)
-        let arguments = arguments
+        let arguments = Self.arguments
         let root: any ParsableCommand.Type =
             Commands.names(arguments.first) ? Commands.self : Bpftop.self
         do {

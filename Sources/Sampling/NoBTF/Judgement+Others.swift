@@ -26,7 +26,8 @@ extension Judgement {
         ourselves groups: [UInt32: TaskRecord], _ threads: [UInt32: TaskRecord],
         _ children: some Sequence<UInt32>
     ) {
-        guard let own = groups[UInt32(getpid())], let thread = threads[UInt32(bpftop_thread_id())] else {
+        guard let own = groups[UInt32(getpid())], let thread = threads[UInt32(bpftop_thread_id())]
+        else {
             return contradict("task_pid", of: "our own thread", "nothing", "\(bpftop_thread_id())")
         }
         if thread.on_cpu != .max {
@@ -36,7 +37,8 @@ extension Judgement {
             prove("task_on_rq", of: "our own thread", thread.on_rq, 1, unless: 0)
         }
         for child in children {
-            expect("task_self_exec_id", of: "our child \(child)", groups[child]?.exec_id, own.exec_id)
+            expect(
+                "task_self_exec_id", of: "our child \(child)", groups[child]?.exec_id, own.exec_id)
         }
         if own.exec_id == 0 {
             contradict("task_self_exec_id", of: "our own process", "0", "one at least")

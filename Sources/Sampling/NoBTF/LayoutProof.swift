@@ -140,7 +140,8 @@ package struct LayoutProof: ~Copyable {
             "mm_pgtables_bytes",
         ]
         for name in alone { needed[name] = name }
-        for name in ["signal_tty", "tty_driver", "tty_index", "driver_major", "driver_minor_start"] {
+        for name in ["signal_tty", "tty_driver", "tty_index", "driver_major", "driver_minor_start"]
+        {
             needed[name] = "signal_tty"
         }
         for name in ["task_cgroups", "css_set_dfl_cgrp", "cgroup_kn", "kernfs_node_id"] {
@@ -149,7 +150,8 @@ package struct LayoutProof: ~Copyable {
         // Accounting of delays is mostly off, and then there is nothing to prove them by.
         for name in ["task_delays", "delay_blkio", "delay_swapin"] { needed[name] = "task_delays" }
         let io = [
-            "rchar", "wchar", "syscr", "syscw", "read_bytes", "write_bytes", "cancelled_write_bytes",
+            "rchar", "wchar", "syscr", "syscw", "read_bytes", "write_bytes",
+            "cancelled_write_bytes",
         ]
         for name in io {
             needed["task_\(name)"] = "task_\(name)"

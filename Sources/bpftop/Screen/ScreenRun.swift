@@ -33,7 +33,9 @@ struct ScreenRun: ~Copyable {
     init(_ options: MonitorOptions) throws(Failure) {
         let capabilities = options.capabilities
         let tty = try Self.open(capabilities)
-        var sampler = try refusing { () throws(BPFRefusal) in try Sampler(options.backend, btf: options.layoutFile) }
+        var sampler = try refusing { () throws(BPFRefusal) in
+            try Sampler(options.backend, btf: options.layoutFile)
+        }
         let size = tty.size
         let store = ConfigStore(options.configLocation)
         let config = store.load()
