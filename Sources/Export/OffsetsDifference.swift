@@ -17,10 +17,12 @@ package struct OffsetsDifference {
 
     /// One changed member a line under a header: its place in both, and by how many bytes it moved.
     package var text: String {
-        var text = "# \(before.origin) -> \(after.origin): \(count) of \(before.members.count) differ\n"
+        var text =
+            "# \(before.origin) -> \(after.origin): \(count) of \(before.members.count) differ\n"
         for (a, b) in changed {
             let place = "\(a.member.structure).\(b.path ?? a.shownPath)"
-            text += "\(a.member.name)\t\(a.outcome.cell)\t\(b.outcome.cell)\t\(Self.move(a, b))\t\(place)\n"
+            text +=
+                "\(a.member.name)\t\(a.outcome.cell)\t\(b.outcome.cell)\t\(Self.move(a, b))\t\(place)\n"
         }
         return text
     }

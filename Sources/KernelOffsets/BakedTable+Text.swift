@@ -20,7 +20,8 @@ extension BakedTable {
         var numbers: [[String]: Int] = [:]
         var layouts: [[String]] = []
         var seen: Set<String> = []
-        var text = "# Where kernels keep what bpftop reads; made by scripts/kernels/bake, see offsets/README.md.\n"
+        var text =
+            "# Where kernels keep what bpftop reads; made by scripts/kernels/bake, see offsets/README.md.\n"
         text += "# kernel: build id, name, layout\n"
         for kernel in kernels where seen.insert(kernel.buildID).inserted {
             if numbers[kernel.cells] == nil {

@@ -17,7 +17,9 @@ package struct BakedTable: Sendable {
     /// A member of today's list that the text lacks is absent in all its kernels; what the list lacks is ignored.
     package init(_ text: String) throws(BakedTableError) {
         var parser = BakedTableParser()
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
+            .enumerated()
+        {
             try parser.take(line, number: index + 1)
         }
         guard !parser.layouts.isEmpty, !parser.kernels.isEmpty else {

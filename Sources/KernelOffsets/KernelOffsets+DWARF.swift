@@ -30,7 +30,9 @@ extension KernelOffsets {
             return try layout.size(of: member.structure).map { .size($0) } ?? .absent
         }
         for (alternative, path) in member.paths.enumerated() {
-            guard let location = try layout.location(of: path, in: member.structure) else { continue }
+            guard let location = try layout.location(of: path, in: member.structure) else {
+                continue
+            }
             if let objection = member.objection(to: location) { return .refused(objection) }
             return .found(location, alternative: alternative)
         }

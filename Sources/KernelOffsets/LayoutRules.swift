@@ -32,7 +32,8 @@ package enum LayoutRules {
         if entry.member.kind == .array || location.byteOffset.isMultiple(of: max(1, alignment)) {
             return nil
         }
-        return "\(entry.member.name) lies at \(location.byteOffset), which is no multiple of \(alignment)"
+        return
+            "\(entry.member.name) lies at \(location.byteOffset), which is no multiple of \(alignment)"
     }
 
     private static func constantObjection(_ places: [String: ResolvedMember]) -> String? {

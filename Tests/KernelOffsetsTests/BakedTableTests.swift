@@ -1,4 +1,5 @@
 import BTF
+import CBpftop
 import DebugInfo
 import Glibc
 import KernelOffsets
@@ -34,7 +35,8 @@ import Testing
     @Test func `both tables together are small`() throws {
         var size = 0
         for architecture in Self.architectures {
-            size += try #require(File.text("\(Fixture.root)/offsets/\(architecture).tsv")).utf8.count
+            size += try #require(File.text("\(Fixture.root)/offsets/\(architecture).tsv")).utf8
+                .count
         }
         #expect(size > 0 && size < 300_000)
     }
@@ -88,7 +90,10 @@ import Testing
         #expect(throws: BakedTableError.self) { try table.members(of: kernel) }
     }
 
-    @Test func `a member that a table does not know is absent, and one that we do not know is ignored`() throws {
+    @Test
+    func `a member that a table does not know is absent, and one that we do not know is ignored`()
+        throws
+    {
         let text = "kernel\tab\tx\t1\nmember\t1\ntask_pid\t8:4\nsomething_new\t9:9\n"
         let table = try BakedTable(text)
         let members = try table.members(of: try #require(table.kernel(named: "x")))
@@ -98,7 +103,9 @@ import Testing
     /// $BPFTOP_KERNELS/btf as `scripts/kernels/collect` fills it; nil where there is none.
     static let collected = getenv("BPFTOP_KERNELS").map { String(cString: $0) + "/btf" }
 
-    @Test(.enabled("BPFTOP_KERNELS names collected BTF") { collected != nil }, arguments: architectures)
+    @Test(
+        .enabled("BPFTOP_KERNELS names collected BTF") { collected != nil },
+        arguments: architectures)
     func `every table equals what the kernel's BTF says`(architecture: String) throws {
         let folder = try #require(Self.collected)
         let table = try #require(try BakedTable.builtIn(for: architecture))

@@ -58,7 +58,8 @@ extension Judgement {
         expect("mm_total_vm", of: subject, record.total_vm, pages(size &* 1024))
         if record.pgtables_bytes != .max {
             let tables = status[.vmPTE].map { $0 &* 1024 }
-            prove("mm_pgtables_bytes", of: subject, record.pgtables_bytes & ~1023, tables, unless: 0)
+            prove(
+                "mm_pgtables_bytes", of: subject, record.pgtables_bytes & ~1023, tables, unless: 0)
         }
         let slack = slack(record)
         let anonymous = picture.mapped("Anonymous").map(pages)

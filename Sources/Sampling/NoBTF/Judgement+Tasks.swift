@@ -25,7 +25,8 @@ extension Judgement {
         expect("task_comm", of: subject, record.name, stat.name)
     }
 
-    private mutating func judge(scheduling record: TaskRecord, _ stat: ProcStat, _ subject: String) {
+    private mutating func judge(scheduling record: TaskRecord, _ stat: ProcStat, _ subject: String)
+    {
         let letter = String(UnicodeScalar(stat.state))
         let state = record.processState
         let read = state == .queued ? "R" : state.rawValue
@@ -59,7 +60,8 @@ extension Judgement {
     mutating func judge(io record: TaskRecord, _ io: ProcIO?, _ kind: String, _ subject: String) {
         guard let io else { return }
         let pairs: [(String, UInt64, UInt64)] = [
-            ("rchar", record.rchar, io.readCharacters), ("wchar", record.wchar, io.writtenCharacters),
+            ("rchar", record.rchar, io.readCharacters),
+            ("wchar", record.wchar, io.writtenCharacters),
             ("syscr", record.syscr, io.readCalls), ("syscw", record.syscw, io.writeCalls),
             ("read_bytes", record.read_bytes, io.readBytes),
             ("write_bytes", record.write_bytes, io.writeBytes),

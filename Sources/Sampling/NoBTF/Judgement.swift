@@ -23,7 +23,8 @@ struct Judgement {
 
     /// As `expect`, within a tolerance.
     mutating func expect(
-        _ member: String, of subject: String, _ read: UInt64, near fact: UInt64?, within slack: UInt64
+        _ member: String, of subject: String, _ read: UInt64, near fact: UInt64?,
+        within slack: UInt64
     ) {
         guard let fact, max(read, fact) - min(read, fact) > slack else { return }
         contradict(member, of: subject, "\(read)", "\(fact), give or take \(slack)")

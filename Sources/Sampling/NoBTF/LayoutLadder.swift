@@ -80,7 +80,9 @@ package struct LayoutLadder {
     /// What the usual files and the baked tables say of this kernel, each only where the build id is the same.
     private mutating func candidates() -> [LayoutCandidate] {
         guard let id = Self.runningBuildID() else {
-            refusals.append("/sys/kernel/notes: no build id, so no file and no baked table is known to be of this kernel")
+            refusals.append(
+                "/sys/kernel/notes: no build id, so no file and no baked table is known to be of this kernel"
+            )
             return guesses()
         }
         let machine = Machine.current()
@@ -164,7 +166,9 @@ struct LayoutCandidate {
 
     /// The baked table of a build; nil where there is none.
     init?(bakedFor id: BuildID, architecture: String) throws(LayoutError) {
-        guard let (table, kernel) = try Self.baked(architecture, { $0.kernel(buildID: id.description) })
+        guard
+            let (table, kernel) = try Self.baked(
+                architecture, { $0.kernel(buildID: id.description) })
         else { return nil }
         try self.init(table, kernel, isExact: true)
     }

@@ -15,7 +15,9 @@ struct ProcessPicture: Equatable {
         for name in Self.perTask + Self.perProcess {
             files[name] = textFile("\(directory)/\(name)").map { Array($0.utf8) }
         }
-        guard files["stat"] != nil, let threads = try? ProcProcess(pid).threads() else { return nil }
+        guard files["stat"] != nil, let threads = try? ProcProcess(pid).threads() else {
+            return nil
+        }
         for thread in threads {
             for name in Self.perTask {
                 let text = textFile("\(directory)/task/\(thread)/\(name)")
@@ -46,14 +48,18 @@ struct ProcessPicture: Equatable {
 
     /// The number that a file consists of.
     func number(_ file: String) -> Int64? {
-        files[file].flatMap { Int64(String(decoding: $0, as: UTF8.self).filter { !$0.isWhitespace }) }
+        files[file].flatMap {
+            Int64(String(decoding: $0, as: UTF8.self).filter { !$0.isWhitespace })
+        }
     }
 
     /// The path in the unified hierarchy.
     var cgroup: String? {
         guard let bytes = files["cgroup"] else { return nil }
         let text = String(decoding: bytes, as: UTF8.self)
-        return text.split(separator: "\n").first { $0.hasPrefix("0::") }.map { String($0.dropFirst(3)) }
+        return text.split(separator: "\n").first { $0.hasPrefix("0::") }.map {
+            String($0.dropFirst(3))
+        }
     }
 
     /// A line of `smaps_rollup`, which counts pages one by one, in bytes; nil where the kernel has no such file.
@@ -61,7 +67,9 @@ struct ProcessPicture: Equatable {
         guard let bytes = files["smaps_rollup"] else { return nil }
         for text in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
             let words = text.split(separator: " ")
-            if words.count == 3, words[0] == line + ":" { return UInt64(words[1]).map { $0 &* 1024 } }
+            if words.count == 3, words[0] == line + ":" {
+                return UInt64(words[1]).map { $0 &* 1024 }
+            }
         }
         return nil
     }
