@@ -1,9 +1,10 @@
 # Each recipe is one to three lines; what needs more is a script.
 SWIFT ?= swift
 export BPFTOP_STRICT = 1
+AARCH64 = .build-aarch64/aarch64-unknown-linux-gnu/release/bpftop
 STATIC = --static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s
 
-.PHONY: build run test lint format bench fuzz static kernels clean needs
+.PHONY: build run test lint format bench fuzz static static-aarch64 dist kernels clean needs
 
 run: build ## build it and start it
 	@.build/release/bpftop
@@ -21,23 +22,30 @@ lint: ## formatting, imports, file lengths, shell scripts
 format: ## write Swift files as .swift-format says
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests bpf/plugin
 
-bench: needs ## the small benchmarks
-	$(SWIFT) build -c release --product bpftop-benchmarks && .build/release/bpftop-benchmarks
+bench: needs ## the small benchmarks, in a package of their own
+	BPFTOP_STRICT=0 $(SWIFT) package --package-path Benchmarks benchmark
 
-fuzz: ## every fuzz target for a few seconds
-	Fuzz/run.sh
+fuzz: ## every fuzz target, SECONDS long each
+	Fuzz/run.sh $(SECONDS)
 
 static: needs-static ## one file that runs on any Linux, in .build-static/release
 	$(SWIFT) build -c release --product bpftop --scratch-path .build-static $(STATIC)
 
+static-aarch64: needs-cross ## the same for aarch64, in .build-aarch64/aarch64-unknown-linux-gnu/release
+	scripts/aarch64/build --product bpftop
+
+dist: static static-aarch64 ## archives, Debian packages, SBOMs and checksums, in dist/
+	scripts/dist x86_64=.build-static/release/bpftop aarch64=$(AARCH64)
+
 kernels: static ## boots real kernels and checks the numbers in each
-	scripts/kernels/install-needs && scripts/kernels/matrix --binary .build-static/release/bpftop $(KERNELS)
+	scripts/kernels/install-needs $(if $(wildcard $(AARCH64)),--arm64)
+	scripts/kernels/matrix --binary .build-static/release/bpftop $(addprefix --arm64-binary ,$(wildcard $(AARCH64))) $(KERNELS)
 
 needs: ## what the build needs, by apt when root
 	@scripts/needs build
 
-needs-test needs-static needs-ci:
+needs-test needs-static needs-cross needs-ci:
 	@scripts/needs $(@:needs-%=%)
 
 clean:
-	rm -rf .build .build-static
+	rm -rf .build .build-static .build-aarch64 dist

@@ -36,12 +36,16 @@ let package = Package(
     name: "bpftop",
     products: [.executable(name: "bpftop", targets: ["bpftop"])],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
         // MARK: The kernel side and what both sides share
         .target(
-            name: "CBpftop", path: "bpf", exclude: ["plugin", "args.bpf.c", "cpus.bpf.c", "iter.bpf.c", "raw.bpf.c", "walk.bpf.c", "kernel.bpf.h", "kfuncs.bpf.h", "task.bpf.h"],
+            name: "CBpftop", path: "bpf",
+            exclude: [
+                "plugin", "args.bpf.c", "cpus.bpf.c", "iter.bpf.c", "raw.bpf.c", "walk.bpf.c",
+                "kernel.bpf.h", "kfuncs.bpf.h", "task.bpf.h",
+            ],
             sources: ["wire.c"], publicHeadersPath: "include"),
         .plugin(name: "CompileBPF", capability: .buildTool(), path: "bpf/plugin"),
         module("BPFObject", plugins: ["CompileBPF"]),

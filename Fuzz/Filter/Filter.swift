@@ -1,6 +1,5 @@
-// libFuzzer entry of the filter language. Build: compile Sources/Model (all folders) as module Model with
-// `-package-name bpftop -enable-experimental-feature Lifetimes -sanitize=fuzzer,address` and, for CBpftop, a folder on the
-// import path with `module CBpftop { header ".../bpf/include/bpftop.h" export * }` as its module.modulemap; then this file
+// libFuzzer entry of the filter language; Fuzz/run.sh builds and runs it.
+import path with `module CBpftop { header ".../bpf/include/bpftop.h" export * }` as its module.modulemap; then this file
 // against it with `-parse-as-library -lm`.
 import CBpftop
 import Model

@@ -1,5 +1,4 @@
-// libFuzzer entry of the key decoder. Build: compile Sources/Terminal as module Terminal with `-package-name bpftop
-// -enable-experimental-feature Lifetimes -sanitize=fuzzer,address`, then this file against it with `-parse-as-library`.
+// libFuzzer entry of the key decoder; Fuzz/run.sh builds and runs it.
 import Terminal
 
 /// Feeds the bytes whole and cut in two at a place that the first byte chooses: both must mean the same.

@@ -1,12 +1,30 @@
+#include "CStart.h"
+
 #include <stdlib.h>
 #include <unistd.h>
 
+static int argument_count;
+static char **arguments;
+
 /*
  * A static Swift runtime aborts at start where it cannot read /proc/self/exe ("Unable to obtain Swift runtime path"), unless
- * it is told where it lies. 101 is the first priority that programs may use, so this comes before the runtime's own.
+ * it is told where it lies. 101 is the first priority that programs may use, so this comes before the runtime's own. glibc
+ * hands main's arguments to constructors too; another C library need not.
  */
-__attribute__((constructor(101))) static void give_runtime_path(void)
+__attribute__((constructor(101))) static void begin(int count, char **values)
 {
+	argument_count = count;
+	arguments = values;
 	if (access("/proc/self/exe", F_OK) != 0)
 		setenv("SWIFT_ROOT", "/", 0);
+}
+
+int bpftop_argument_count(void)
+{
+	return argument_count;
+}
+
+const char *bpftop_argument(int index)
+{
+	return index >= 0 && index < argument_count ? arguments[index] : NULL;
 }

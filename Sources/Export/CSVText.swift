@@ -39,11 +39,17 @@ package struct CSVText {
 
     /// Quotes what would end a field, and words that a spreadsheet would take for a formula.
     private func quoted(_ text: String) -> String {
-        let special: Set<Character> = [",", "\"", "\n", "\r", "\r\n"]
-        let formula = text.first.map { "=+-@\t".contains($0) && text.count > 1 } ?? false
-        guard formula || text.contains(where: special.contains) else { return text }
-        let doubled = text.split(separator: "\"", omittingEmptySubsequences: false)
-            .joined(separator: "\"\"")
-        return "\"" + doubled + "\""
+        // Scalars, not characters: a combining mark behind a quote makes another character of it.
+        let scalars = text.unicodeScalars
+        let special: Set<Unicode.Scalar> = [",", "\"", "\n", "\r"]
+        let opening: Set<Unicode.Scalar> = ["=", "+", "-", "@", "\t"]
+        let isFormula = scalars.first.map { opening.contains($0) && scalars.count > 1 } ?? false
+        guard isFormula || scalars.contains(where: special.contains) else { return text }
+        var quoted = "\"".unicodeScalars
+        for scalar in scalars {
+            if scalar == "\"" { quoted.append(scalar) }
+            quoted.append(scalar)
+        }
+        return String(quoted) + "\""
     }
 }

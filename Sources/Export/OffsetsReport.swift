@@ -48,7 +48,8 @@ package struct OffsetsReport {
     /// One member a line, aligned, under a header.
     package var table: String {
         var text = header.map { "# \($0): \($1)\n" }.joined()
-        let lines = [["STRUCT", "PATH", "OFFSET", "BITS", "SIZE", "TYPE", "SOURCE", "ALT", "NAME"]] + rows
+        let lines =
+            [["STRUCT", "PATH", "OFFSET", "BITS", "SIZE", "TYPE", "SOURCE", "ALT", "NAME"]] + rows
         let widths = lines[0].indices.map { column in
             lines.reduce(0) { max($0, $1[column].utf8.count) }
         }

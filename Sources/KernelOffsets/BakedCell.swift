@@ -39,7 +39,9 @@ extension ResolvedMember.Outcome {
 }
 
 extension MemberLocation {
-    /// A place of a cell, without its alternative. The kind is the one that the list demands, as a table does not say.
+    /// A place of a cell, without its alternative.
+    ///
+    /// The kind is the one that the list demands, as a table does not say.
     fileprivate init?(baked text: Substring, of member: Member) {
         let fields = text.split(separator: ":", omittingEmptySubsequences: false)
         guard fields.count == 2 || fields.count == 3, let offset = UInt32(fields[0]),

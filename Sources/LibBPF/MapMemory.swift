@@ -1,6 +1,8 @@
 internal import Glibc
 
-/// The values of a map with `BPF_F_MMAPABLE`, mapped into our memory until this value goes. Since Linux 5.5.
+/// The values of a map with `BPF_F_MMAPABLE`, mapped into our memory until this value goes.
+///
+/// Since Linux 5.5.
 @safe
 struct MapMemory: ~Copyable {
     let start: UnsafeMutableRawPointer

@@ -3,6 +3,7 @@
 // It alone knows where numbers come from. Nothing that can block a long time happens while a sample is taken: what may (argument
 // areas, name services, the walk of cgroupfs) is asked of other threads and shows up in a later sample.
 
+internal import Glibc
 internal import KernelOffsets
 internal import LibBPF
 package import Model
@@ -45,7 +46,7 @@ package struct Sampler: ~Copyable {
                 refusal = error
             }
         }
-        self.init(try Self.openProc(), because: refusal)
+        self.init(try Self.openProc(instead: refusal), because: refusal)
     }
 
     private init(_ reader: consuming BPFTaskReader) {
@@ -96,7 +97,15 @@ package struct Sampler: ~Copyable {
         }
     }
 
-    private static func openProc() throws(BPFRefusal) -> ProcTaskReader {
+    private static func openProc(
+        instead refusal: BPFRefusal?
+    ) throws(BPFRefusal) -> ProcTaskReader {
+        // An empty folder can be opened too, and would look like a machine without processes.
+        guard unsafe access("/proc/self/stat", R_OK) == 0 else {
+            throw BPFRefusal(
+                cause: "/proc is not mounted", facts: refusal.map { ["BPF: \($0.cause)"] } ?? [],
+                remedy: "mount -t proc proc /proc")
+        }
         do throws(ProcError) {
             return try ProcTaskReader()
         } catch {

@@ -25,9 +25,12 @@ struct BatchRun {
 
     /// Prints samples until the number asked for is reached or nobody reads any more.
     func run() throws(Failure) {
-        var sampler = try refusing { () throws(BPFRefusal) in try Sampler(options.backend, btf: options.layoutFile) }
+        var sampler = try refusing { () throws(BPFRefusal) in
+            try Sampler(options.backend, btf: options.layoutFile)
+        }
         if let refusal = sampler.refusal {
-            StandardError.write("bpftop: reading /proc, as BPF is not available: \(refusal.cause)\n")
+            StandardError.write(
+                "bpftop: reading /proc, as BPF is not available: \(refusal.cause)\n")
         }
         let settings = try options.resolvingUsers(settings, by: &sampler)
         var writer = BatchWriter(options.form, columns)

@@ -58,11 +58,19 @@ struct Bench: ~Copyable {
         let size = Size(columns: 200, rows: 60)
         let environment = ["TERM": "xterm-256color", "LANG": "C.UTF-8"]
         let capabilities = Capabilities(environment: environment, isTTY: true)
-        sampler = try refusing { () throws(BPFRefusal) in try Sampler(backend) }
+        let sampler = try refusing { () throws(BPFRefusal) in try Sampler(backend) }
         var settings = Settings()
         settings.isTree = isTree
-        state = State(settings: settings, size: size)
-        display = Display(size: size, capabilities: capabilities)
+        self.init(
+            sampler, State(settings: settings, size: size),
+            Display(size: size, capabilities: capabilities))
+    }
+
+    /// Apart, as Swift 6.2 miscompiles a throw out of an initialiser that sets the properties itself.
+    private init(_ sampler: consuming Sampler, _ state: State, _ display: consuming Display) {
+        self.sampler = sampler
+        self.state = state
+        self.display = display
     }
 
     /// Forgets what was timed so far.
@@ -74,7 +82,9 @@ struct Bench: ~Copyable {
 
     /// Refreshes once and keeps the times.
     mutating func record() throws(Failure) {
-        for (name, time) in zip(Self.names, try refresh()) { stages[name, default: []].append(time) }
+        for (name, time) in zip(Self.names, try refresh()) {
+            stages[name, default: []].append(time)
+        }
         sent += bytes.count
     }
 
@@ -111,7 +121,8 @@ struct Bench: ~Copyable {
             let figures = Percentiles(stages[name] ?? [])
             let cells = figures.all.map { Value.decimal(Double($0) / 1000, 1) }
             text += name + String(repeating: " ", count: 7 - name.utf8.count)
-            text += cells.map { String(repeating: " ", count: max(1, 9 - $0.utf8.count)) + $0 }.joined()
+            text += cells.map { String(repeating: " ", count: max(1, 9 - $0.utf8.count)) + $0 }
+                .joined()
             text += "\n"
         }
         return text + facts.map { "\($0): \($1)\n" }.joined()

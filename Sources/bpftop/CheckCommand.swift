@@ -22,7 +22,10 @@ struct CheckCommand: ParsableCommand {
     @Flag(help: "Print as JSON.")
     var json = false
 
-    @Option(help: ArgumentHelp("Learn the kernel's layout from this BTF or vmlinux; proven before it is used. Default: $BPFTOP_BTF.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Learn the kernel's layout from this BTF or vmlinux; proven before it is used. Default: $BPFTOP_BTF.",
+            valueName: "file"))
     var btf: String?
 
     mutating func run() throws {

@@ -1,11 +1,14 @@
 import ArgumentParser
+import CStart
 import Glibc
 
 /// The start of the program: parses the arguments, runs the command and turns every outcome into an exit code.
 @main
 enum Entry {
     static func main() {
-        let arguments = Array(CommandLine.arguments.dropFirst())
+        // A reader that goes away is an error of `write`, which ends the program quietly; see `StandardOutput`.
+        signal(SIGPIPE, SIG_IGN)
+        let arguments = Self.arguments
         let root: any ParsableCommand.Type =
             Commands.names(arguments.first) ? Commands.self : Bpftop.self
         do {
@@ -16,6 +19,13 @@ enum Entry {
             exit(failure.code.rawValue)
         } catch {
             finish(error, root)
+        }
+    }
+
+    /// The command line without the program's name; what is no UTF-8 is repaired.
+    private static var arguments: [String] {
+        (1..<max(1, bpftop_argument_count())).compactMap { index in
+            bpftop_argument(index).map { String(cString: $0) }
         }
     }
 

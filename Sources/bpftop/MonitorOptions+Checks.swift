@@ -4,7 +4,9 @@ import Sampling
 /// What the words of the command line mean, or which of them is wrong.
 extension MonitorOptions {
     /// The period asked for, or else the given one.
-    func checkedPeriod(or standard: Period = Period(clamping: 1_000_000_000)) throws(Failure) -> Period {
+    func checkedPeriod(or standard: Period = Period(clamping: 1_000_000_000)) throws(Failure)
+        -> Period
+    {
         guard let delay else { return standard }
         do throws(PeriodError) {
             return try Period(delay)

@@ -5,34 +5,51 @@ import Sampling
 
 /// The options of the monitor itself.
 struct MonitorOptions: ParsableArguments {
-    @Option(name: [.customShort("d"), .customLong("delay")], help: ArgumentHelp("Period: 500ms, 1.5s, 2m; a bare number is milliseconds. 100ms to 1h.", valueName: "time"))
+    @Option(
+        name: [.customShort("d"), .customLong("delay")],
+        help: ArgumentHelp(
+            "Period: 500ms, 1.5s, 2m; a bare number is milliseconds. 100ms to 1h.",
+            valueName: "time"))
     var delay: String?
 
-    @Option(name: [.customShort("n"), .customLong("iterations")], help: ArgumentHelp("How many tables or samples to print.", valueName: "number"))
+    @Option(
+        name: [.customShort("n"), .customLong("iterations")],
+        help: ArgumentHelp("How many tables or samples to print.", valueName: "number"))
     var iterations: Int?
 
-    @Flag(name: [.customShort("b"), .customLong("batch")], help: "Print tables instead of taking the screen.")
+    @Flag(
+        name: [.customShort("b"), .customLong("batch")],
+        help: "Print tables instead of taking the screen.")
     var batch = false
 
     @Flag(help: "Print samples as JSON (one array), as one JSON object a line, or as CSV.")
     var form: Form?
 
-    @Option(name: [.customShort("s"), .customLong("sort")], help: ArgumentHelp("Sort by this column.", valueName: "column[:asc|:desc]"))
+    @Option(
+        name: [.customShort("s"), .customLong("sort")],
+        help: ArgumentHelp("Sort by this column.", valueName: "column[:asc|:desc]"))
     var sort: String?
 
-    @Option(name: [.customShort("u"), .customLong("user")], help: ArgumentHelp("Only processes of this user, by name or number.", valueName: "user"))
+    @Option(
+        name: [.customShort("u"), .customLong("user")],
+        help: ArgumentHelp("Only processes of this user, by name or number.", valueName: "user"))
     var user: String?
 
-    @Option(name: [.customShort("p"), .customLong("pid")], help: ArgumentHelp("Only these processes, separated by commas.", valueName: "pid,..."))
+    @Option(
+        name: [.customShort("p"), .customLong("pid")],
+        help: ArgumentHelp("Only these processes, separated by commas.", valueName: "pid,..."))
     var pids: String?
 
-    @Option(name: [.customShort("F"), .customLong("filter")], help: ArgumentHelp("Only what matches this expression.", valueName: "expression"))
+    @Option(
+        name: [.customShort("F"), .customLong("filter")],
+        help: ArgumentHelp("Only what matches this expression.", valueName: "expression"))
     var filter: String?
 
     @Option(help: ArgumentHelp("Which columns, in that order.", valueName: "column,..."))
     var columns: String?
 
-    @Flag(name: [.customShort("t"), .customLong("tree")], help: "Show children below their parents.")
+    @Flag(
+        name: [.customShort("t"), .customLong("tree")], help: "Show children below their parents.")
     var tree = false
 
     @Flag(name: [.customShort("H"), .customLong("threads")], help: "A row for each thread too.")
@@ -44,7 +61,10 @@ struct MonitorOptions: ParsableArguments {
     @Option(help: ArgumentHelp("What reads processes: auto, bpf or proc.", valueName: "name"))
     var backend = Sampler.Choice.auto
 
-    @Option(help: ArgumentHelp("Learn the kernel's layout from this BTF or vmlinux; proven before it is used. Default: $BPFTOP_BTF.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Learn the kernel's layout from this BTF or vmlinux; proven before it is used. Default: $BPFTOP_BTF.",
+            valueName: "file"))
     var btf: String?
 
     @Option(help: ArgumentHelp("Which colours.", valueName: "name"))
@@ -62,14 +82,18 @@ struct MonitorOptions: ParsableArguments {
     @Flag(name: .customLong("readonly"), help: "Do nothing to any process.")
     var readonly = false
 
-    @Option(help: ArgumentHelp("Read this configuration instead of the user's or the system's.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Read this configuration instead of the user's or the system's.", valueName: "file"))
     var config: String?
 
     @Flag(help: "Print a configuration with every key, its meaning and its default.")
     var defaultConfig = false
 
     /// Whether the screen is to be taken.
-    var wantsScreen: Bool { !batch && form == nil && iterations == nil && StandardOutput.isTerminal }
+    var wantsScreen: Bool {
+        !batch && form == nil && iterations == nil && StandardOutput.isTerminal
+    }
 
     /// The file to learn the kernel's layout from; nil for the kernel itself.
     var layoutFile: String? { btf ?? Self.namedLayoutFile }

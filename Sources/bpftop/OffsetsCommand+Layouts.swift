@@ -143,7 +143,8 @@ extension BakedLayout {
         let stem = path.hasSuffix(".btf") ? String(path.dropLast(4)) : path
         let beside = textFile(stem + ".build-id").map { String($0.filter { !$0.isWhitespace }) }
         guard let id = file.buildID ?? beside.flatMap({ BuildID($0) }) else {
-            throw Failure(.failed, "\(path): no build id, neither in the file nor in \(stem).build-id")
+            throw Failure(
+                .failed, "\(path): no build id, neither in the file nor in \(stem).build-id")
         }
         if let error = OffsetsReport(
             members: file.members, source: "file", origin: path, size: nil, typeCount: nil,

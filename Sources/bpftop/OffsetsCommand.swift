@@ -18,10 +18,14 @@ struct OffsetsCommand: ParsableCommand {
     @Flag(help: "Print as JSON, as tab-separated values or as a C initialiser.")
     var form: Form?
 
-    @Option(help: ArgumentHelp("Read this file instead of the running kernel's BTF.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Read this file instead of the running kernel's BTF.", valueName: "file")
+    )
     var btf: String?
 
-    @Option(help: ArgumentHelp("Read this vmlinux, or its .debug file, by its DWARF.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Read this vmlinux, or its .debug file, by its DWARF.", valueName: "file"))
     var vmlinux: String?
 
     @Option(help: ArgumentHelp("Show this baked table.", valueName: "name"))
@@ -30,10 +34,18 @@ struct OffsetsCommand: ParsableCommand {
     @Flag(help: "List the baked tables that are part of the program.")
     var listBaked = false
 
-    @Option(parsing: .upToNextOption, help: ArgumentHelp("Print which members lie elsewhere in two kernels; each is 'running', a file or a baked table's name.", valueName: "kernel"))
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Print which members lie elsewhere in two kernels; each is 'running', a file or a baked table's name.",
+            valueName: "kernel"))
     var diff: [String] = []
 
-    @Option(parsing: .upToNextOption, help: ArgumentHelp("Print a baked table of these files: BTF, or a vmlinux with BTF or DWARF. The build id of FILE.btf is read from FILE.build-id.", valueName: "file"))
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Print a baked table of these files: BTF, or a vmlinux with BTF or DWARF. The build id of FILE.btf is read from FILE.build-id.",
+            valueName: "file"))
     var bake: [String] = []
 
     /// How the members are printed.

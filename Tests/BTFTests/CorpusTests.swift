@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// The fuzzer's first inputs, Fuzz/corpus/BTF: made here, so that they follow the builder.
+/// The fuzzer's first inputs, Fuzz/BTF/corpus: made here, so that they follow the builder.
 ///
 /// `BPFTOP_RECORD=1 swift test --filter CorpusTests` writes them anew.
 @Suite struct CorpusTests {
@@ -27,7 +27,7 @@ import Testing
 
     @Test func `the corpus holds the builder's shapes and breaks nothing`() throws {
         for (name, bytes) in Self.seeds {
-            let path = BTFSource.packageRoot + "/Fuzz/corpus/BTF/" + name
+            let path = BTFSource.packageRoot + "/Fuzz/BTF/corpus/" + name
             if getenv("BPFTOP_RECORD") != nil { try write(bytes, to: path) }
             let recorded = try #require(BTFSource.read(path), "\(name) is not there")
             #expect(recorded == bytes, "\(name) is old")

@@ -153,7 +153,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a nest with more members than there are atoms ends in an error`() throws {
         var builder = BTFBuilder()
         for level: UInt32 in 1...30 {

@@ -11,7 +11,8 @@ import Testing
         #expect(run.lines.filter { $0.hasPrefix("bpftop ") }.count == 2)
         #expect(run.lines.filter { $0.contains(" USER ") && $0.contains("COMMAND") }.count == 2)
         #expect(run.lines.contains { $0.hasPrefix("Tasks: ") })
-        #expect(run.lines.contains { $0.contains("bpftopPackageTe") || $0.contains("PackageTests") })
+        #expect(
+            run.lines.contains { $0.contains("bpftopPackageTe") || $0.contains("PackageTests") })
         #expect(run.output.last == UInt8(ascii: "\n"))
     }
 
@@ -142,7 +143,8 @@ import Testing
         var scalars = Array(text.unicodeScalars)[...]
         while let scalar = scalars.popFirst() {
             switch scalar {
-            case "\"" where isQuoted && scalars.first == "\"": field.append(Character(scalars.removeFirst()))
+            case "\"" where isQuoted && scalars.first == "\"":
+                field.append(Character(scalars.removeFirst()))
             case "\"": isQuoted.toggle()
             case "," where !isQuoted:
                 records[records.count - 1].append(field)

@@ -12,7 +12,8 @@ import Testing
     func `no control character of a name reaches a table`(hex: String) throws {
         let subject = try Subject("named", hex)
         _ = try subject.answer()
-        let run = try Bpftop.run("-b", "-n", "1", "-p", "\(subject.pid)", "--columns", "pid,comm,command")
+        let run = try Bpftop.run(
+            "-b", "-n", "1", "-p", "\(subject.pid)", "--columns", "pid,comm,command")
         #expect(run.code == 0)
         #expect(hostile(run.output) == [])
         let lines = run.lines.filter { $0.contains("\(subject.pid)") }
@@ -21,7 +22,8 @@ import Testing
 
     @Test func `no control character of an argument reaches a table`() throws {
         let subject = try Subject(
-            "words", "\u{1b}[2J\u{1b}]0;title\u{07}", "\u{202e}txt.exe", "two\nlines\r", "\u{9b}31m", "tab\t")
+            "words", "\u{1b}[2J\u{1b}]0;title\u{07}", "\u{202e}txt.exe", "two\nlines\r",
+            "\u{9b}31m", "tab\t")
         _ = try subject.answer()
         let run = try Bpftop.run("-b", "-n", "4", "-d", "200ms", "-p", "\(subject.pid)")
         #expect(run.code == 0)
@@ -38,11 +40,34 @@ import Testing
         #expect(process["comm"] as? String == "\u{1b}[A\"\n,")
     }
 
+    @Test(
+        .requiresBPF, .enabled(if: access("/dev/fuse", R_OK | W_OK) == 0, "needs /dev/fuse"))
+    func `a process whose arguments never arrive does not keep the program from ending`() throws {
+        let files = FakeProc()
+        files.makeDirectory("mount")
+        let subject = try Subject("fuse", "\(files.root)/mount")
+        let pid = try subject.answer()[0]
+        let run = try Subject(
+            program: Bpftop.path,
+            ["--csv", "-n", "3", "-d", "100ms", "--columns", "pid", "-p", "\(pid)"])
+        #expect(try subject.answer() == [-1], "the arguments are waited for")
+        let monitor = run.pid
+        let hasEnded = eventually(seconds: 2) {
+            File.numbers(in: "/proc/\(monitor)/task").count < 2
+                && File.text("/proc/\(monitor)/stat")?.contains(") Z ") == true
+        }
+        subject.hangUp()
+        withKnownIssue("bpf_copy_from_user_task waits where /proc/PID/cmdline would not look") {
+            #expect(hasEnded)
+        }
+    }
+
     /// The scalars that would act on a terminal; a newline ends a line and does not.
     private func hostile(_ bytes: [UInt8]) -> [String] {
         String(decoding: bytes, as: UTF8.self).unicodeScalars.filter { scalar in
             scalar != "\n"
-                && (scalar.properties.generalCategory == .control || scalar.properties.isBidiControl)
+                && (scalar.properties.generalCategory == .control
+                    || scalar.properties.isBidiControl)
         }.map { String($0.value, radix: 16) }
     }
 }

@@ -81,7 +81,8 @@ struct OffsetsTests {
 
     @Test func `type information of something else is shown, and named as unusable`() throws {
         // A BPF object's own BTF: whole, but of no kernel.
-        let path = try Fixture.bpf("../../LibBPFTests/Fixtures/exchange.bpf.c")
+        let folder = "\(Fixture.root)/Tests/LibBPFTests"
+        let path = try Fixture.bpf("exchange.bpf.c", beside: "\(folder)/Objects.swift")
         let run = try Bpftop.run("offsets", "--btf", path)
         #expect(run.code == 3)
         #expect(run.message.contains("struct task_struct has none of: __state, state"))

@@ -69,14 +69,16 @@ enum Strace {
         let files = FakeProc()
         let log = "\(files.root)/trace"
         let run = try Finished(
-            "strace", ["-f", "-y", "-e", "trace=open,openat,openat2", "-o", log, Bpftop.path] + arguments)
+            "strace",
+            ["-f", "-y", "-e", "trace=open,openat,openat2", "-o", log, Bpftop.path] + arguments)
         let text = try #require(File.text(log))
         let paths = text.split(separator: "\n").compactMap { line -> String? in
             let parts = line.split(separator: "\"")
             guard parts.count > 1 else { return nil }
             let path = String(parts[1])
             if path.hasPrefix("/") { return path }
-            guard let open = parts[0].firstIndex(of: "<"), let end = parts[0].lastIndex(of: ">") else {
+            guard let open = parts[0].firstIndex(of: "<"), let end = parts[0].lastIndex(of: ">")
+            else {
                 return path
             }
             return parts[0][parts[0].index(after: open)..<end] + "/" + path

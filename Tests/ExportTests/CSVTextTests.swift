@@ -13,7 +13,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "plain", "a,b", "\"", "\"\"", "say \"hi\", twice", "two\nlines", "return\r", "both\r\nof them",
+        "plain", "a,b", "\"", "\"\"", "say \"hi\", twice", "two\nlines", "return\r",
+        "both\r\nof them",
         " space ", ",", "=1+1", "-x", "日本語", "\u{301}\"", "\"\u{301},",
     ])
     func `a text comes back as it was`(text: String) throws {

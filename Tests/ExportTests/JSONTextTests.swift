@@ -7,7 +7,8 @@ import Testing
 @Suite struct JSONTextTests {
     @Test(arguments: [
         "", "plain", "\"quoted\"", "back\\slash", "tab\tnew\nreturn\r", "\u{0}\u{1}\u{1f}\u{7f}",
-        "\u{80}\u{9b}\u{9f}\u{a0}", "\u{202e}\u{2066}\u{200f}", "żółć 日本語 🐧\u{fe0f}", "\u{2028}\u{2029}",
+        "\u{80}\u{9b}\u{9f}\u{a0}", "\u{202e}\u{2066}\u{200f}", "żółć 日本語 🐧\u{fe0f}",
+        "\u{2028}\u{2029}",
         "\r\n", "e\u{301}", "\u{fffd}", "</script>",
     ])
     func `a string is what it was`(text: String) throws {

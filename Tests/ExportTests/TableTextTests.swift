@@ -15,7 +15,8 @@ import Testing
         }
         let lines = self.lines(tasks)
         let heading = lines[0]
-        let state = TextWidth.columns(of: heading[..<(heading.range(of: " S ")?.lowerBound ?? heading.endIndex)])
+        let state = TextWidth.columns(
+            of: heading[..<(heading.range(of: " S ")?.lowerBound ?? heading.endIndex)])
         for line in lines.dropFirst() {
             // The state is the only single letter between blanks.
             let place = line.range(of: " S ")?.lowerBound

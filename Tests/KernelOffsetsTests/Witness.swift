@@ -110,7 +110,9 @@ final class Witness {
 
     private func kind(_ id: UInt32) -> Int { id == 0 ? 0 : Int(btf_kind(record(id))) }
 
-    private func text(_ offset: UInt32) -> String { String(cString: btf__str_by_offset(btf, offset)) }
+    private func text(_ offset: UInt32) -> String {
+        String(cString: btf__str_by_offset(btf, offset))
+    }
 
     private func size(_ id: UInt32) -> UInt64 { UInt64(max(0, btf__resolve_size(btf, id))) }
 

@@ -141,7 +141,8 @@ extension RunningKernel {
 
         /// Samples until a condition holds of the known command lines, or for two seconds.
         private func texts(
-            _ sampler: inout Sampler, longest: inout UInt64, until isDone: ([UInt32: String]) -> Bool
+            _ sampler: inout Sampler, longest: inout UInt64,
+            until isDone: ([UInt32: String]) -> Bool
         ) throws -> [UInt32: String] {
             let end = Instant.now().monotonic + 2_000_000_000
             while true {

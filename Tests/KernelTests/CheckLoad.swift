@@ -146,6 +146,14 @@ private enum CheckPrograms {
             }
         }
         static void busy(void) { nice(10); for (;;) burn(1L << 40); }
+        static void mixed(void) {
+            static char block[1 << 18];
+            int zero = open("/dev/zero", O_RDONLY);
+            for (;;) {
+                for (volatile int i = 0; i < 300000; i++) {}
+                for (int i = 0; i < 30; i++) read(zero, block, sizeof block);
+            }
+        }
         static void stranger(void) {
             setresgid(2000, 2001, 2002);
             setresuid(3000, 3001, 3002);
@@ -163,7 +171,7 @@ private enum CheckPrograms {
             pthread_t thread;
             pthread_attr_t attributes;
             prctl(PR_SET_PDEATHSIG, SIGKILL);
-            start(mapper), start(writer), start(storm), start(busy), start(round_robin), start(stranger);
+            start(mapper), start(writer), start(storm), start(busy), start(round_robin), start(stranger), start(mixed);
             stress_path = argv[1];
             start(stress);
             pthread_create(&thread, 0, burner, 0);

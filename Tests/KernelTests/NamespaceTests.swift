@@ -10,7 +10,7 @@ import Testing
         "--inh-caps=-all,+bpf,+perfmon", "--ambient-caps=-all,+bpf,+perfmon", "--",
     ]
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `two capabilities suffice another user for every number`() throws {
         let program = try Program()
         let answer = try Answer(
@@ -21,7 +21,7 @@ import Testing
         #expect(answer.output.contains("\"denied\""))
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `the doctor finds the core working with two capabilities, and without them says which`()
         throws
     {
@@ -33,7 +33,7 @@ import Testing
         #expect(bare.output.contains("loading BPF programs needs cap_bpf and cap_perfmon"))
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a lone capability is told apart`() throws {
         let program = try Program()
         let perfmon = Self.asNobody.map { $0.replacing("+bpf,", with: "") }
@@ -42,7 +42,7 @@ import Testing
         #expect(answer.output.contains("loading BPF programs needs cap_bpf\""))
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `inside of a PID namespace the numbers are the viewer's`() throws {
         let program = try Program()
         // A namespace inside of the namespace has its own first process, which the viewer knows by another number.
@@ -62,14 +62,14 @@ import Testing
             nested.contains { $0.contains("\"comm\":\"sleep\"") }, "\(answer.output.suffix(2000))")
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `another namespace's proc is refused and not compared`() throws {
         let program = try Program()
         let answer = try Answer(["unshare", "-pf", program.path, "check"])
         #expect(answer.status == 3)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `the doctor needs neither sys nor all of proc`() throws {
         let program = try Program()
         let script = """

@@ -21,11 +21,13 @@ extension RunningKernel {
                 #expect(try !RunningKernel.isVisible(pid), "\(pid) is missing")
             }
             let known = Set(before.keys).union(after.keys)
-            let isClean = try rows.isSubset(of: known) || eventually(seconds: 3) {
-                let before = File.numbers(in: "/proc")
-                let rows = Set(try RunningKernel.walk(mechanism).map(\.pid))
-                return rows.isSubset(of: before.union(File.numbers(in: "/proc")))
-            }
+            let isClean =
+                try rows.isSubset(of: known)
+                || eventually(seconds: 3) {
+                    let before = File.numbers(in: "/proc")
+                    let rows = Set(try RunningKernel.walk(mechanism).map(\.pid))
+                    return rows.isSubset(of: before.union(File.numbers(in: "/proc")))
+                }
             #expect(isClean, "rows without a process")
         }
 

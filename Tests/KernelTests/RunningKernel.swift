@@ -69,7 +69,9 @@ import Testing
     /// Whether a BPF program can see a process at all, by `bpf_task_from_pid`.
     static func isVisible(_ pid: UInt32) throws -> Bool {
         let path = try Fixture.bpf("visible.bpf.c")
-        let object = try OpenObject(try #require(File.bytes(path)), name: "visible").load()
+        let open = try OpenObject(try #require(File.bytes(path)), name: "visible")
+        try open.bindFunctions(try offsets.get().features.functions)
+        let object = try open.load()
         try object.variable("wanted", as: UInt32.self).value = pid
         try object.run(try object.program(named: "look"))
         return try object.variable("found", as: UInt32.self).value == 1

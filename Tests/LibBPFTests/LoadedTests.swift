@@ -243,7 +243,9 @@ private func useEverything() throws {
     try ring.consume()
     try object.attach("print").iterate()
     _ = array.withRecords(1) { $0.count }
-    guard failure({ _ = try OpenObject(try Objects.image("refused"), name: "refused").load() }) != nil,
+    guard
+        failure({ _ = try OpenObject(try Objects.image("refused"), name: "refused").load() })
+            != nil,
         failure({ _ = try RingBuffer(try object.map(named: "pairs")) { _ in } }) != nil,
         failure({ _ = try object.attach("multiply") }) != nil,
         failure({ _ = try OpenObject([1, 2, 3], name: "garbage") }) != nil

@@ -30,7 +30,8 @@ import Testing
     @Test func `programs have their names and order`() throws {
         let object = try OpenObject(try Objects.image("walk"), name: "walk")
         #expect(object.programNames == ["bpftop_walk_processes", "bpftop_walk_threads"])
-        #expect(try Objects.exchange().programNames == ["multiply", "fill", "emit", "print", "peek"])
+        #expect(
+            try Objects.exchange().programNames == ["multiply", "fill", "emit", "print", "peek"])
     }
 
     @Test(arguments: ["walk", "iter", "args", "cpus", "exchange"])

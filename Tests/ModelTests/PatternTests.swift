@@ -49,7 +49,7 @@ import Testing
         #expect(throws: PatternError.self) { try Pattern(nested(5000)) }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `hostile text cannot make a pattern slow`() throws {
         let text = String(repeating: "a", count: 4000) + "b"
         for pattern in ["(a+)+$", "(a|a)+$", "(a*)*c", "(.*a){12}c", "a*a*a*a*a*c"] {

@@ -76,6 +76,16 @@ import Testing
         #expect(try difference(verdict("system_time", record, proc, proc)) != nil)
     }
 
+    @Test func `a split of few samples is anybody's guess`() throws {
+        // kcompactd0 as it was seen: all user time to /proc, whose first sample was of the system.
+        var record = TaskRecord()
+        record.runtime = 268_489_833
+        record.stime = 4_000_000
+        let proc = try reading([14: 25, 15: 1])
+        #expect(try verdict("user_time", record, proc, proc) == .agrees)
+        #expect(try verdict("system_time", record, proc, proc) == .agrees)
+    }
+
     @Test func `memory may be off by what the kernel's own proc does not know`() throws {
         var record = TaskRecord()
         record.rss_anon = 150

@@ -5,7 +5,7 @@ import Testing
 
 /// The bytes of many frames, shown by a real terminal emulator of somebody else's.
 @Suite(.enabled(if: Tmux.isInstalled, "needs tmux")) struct TmuxTests {
-    @Test(.timeLimit(.minutes(1)), arguments: [UInt64](1...3))
+    @Test(.timeLimit(.minutes(5)), arguments: [UInt64](1...3))
     func `tmux shows what the screen holds`(seed: UInt64) throws {
         var random = FixedRandom(seed: seed)
         let size = Size(columns: 60, rows: 14)

@@ -101,7 +101,7 @@ extension ProcessWideTests {
             expectGivenBack()
         }
 
-        @Test(.timeLimit(.minutes(1)))
+        @Test(.timeLimit(.minutes(5)))
         func `a stopped process has given the terminal back and takes it again`() async throws {
             async let child = #expect(processExitsWith: .exitCode(0)) {
                 // A group of its own, as a shell makes for a job; else the tests would stop too.

@@ -160,7 +160,7 @@ extension ProcessWideTests {
             tty.leave()
         }
 
-        @Test(.timeLimit(.minutes(1)))
+        @Test(.timeLimit(.minutes(5)))
         func `leaving a stalled terminal does not hang`() throws {
             var tty = try open()
             try tty.enter()

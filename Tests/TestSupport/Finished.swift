@@ -15,8 +15,11 @@ package struct Finished: Sendable {
     /// The messages as text, invalid UTF-8 repaired.
     package var message: String { String(decoding: errors, as: UTF8.self) }
 
-    /// The output's lines, without the newlines.
-    package var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
+    /// The output's lines, without the newlines; a carriage return before one is the line's.
+    package var lines: [String] {
+        output.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .map { String(decoding: $0, as: UTF8.self) }
+    }
 
     /// Runs a program found on PATH until it ends, killing it after some seconds.
     ///

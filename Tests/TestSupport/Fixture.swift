@@ -29,7 +29,9 @@ package enum Fixture {
     package static func subject() throws -> String { try subjectPath.get() }
 
     private static let subjectPath = Result {
-        let sources = ["subject.c", "subject-fuse.c"].map { "\(root)/Tests/TestSupport/Fixtures/\($0)" }
+        let sources = ["subject.c", "subject-fuse.c"].map {
+            "\(root)/Tests/TestSupport/Fixtures/\($0)"
+        }
         return try compile(
             sources, to: "subject", ["-O1", "-D_GNU_SOURCE", "-Wall", "-Werror", "-pthread"])
     }

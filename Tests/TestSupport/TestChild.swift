@@ -35,9 +35,13 @@ package struct TestChild: ~Copyable {
 
 /// Waits until a condition holds; false when it does not within some seconds.
 package func eventually(seconds: Int = 10, _ condition: () throws -> Bool) rethrows -> Bool {
-    for _ in 0..<(seconds * 200) {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    let end = now.tv_sec + seconds
+    while now.tv_sec <= end {
         if try condition() { return true }
         usleep(5000)
+        clock_gettime(CLOCK_MONOTONIC, &now)
     }
     return try condition()
 }

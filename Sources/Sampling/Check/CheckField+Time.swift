@@ -32,9 +32,9 @@ extension CheckField {
     /// The user or system part of the runtime.
     ///
     /// Both sides split it by the ratio of tick samples, but /proc never lets a part fall below what it once printed, and that
-    /// depends on who read when. So its history is allowed for: what samples and runtime are apart now (a quarter at most, or
-    /// samples that are not read at all would excuse themselves), what as many samples may have been apart by chance before
-    /// (three standard deviations), and a sixteenth.
+    /// depends on who read when: a kernel thread whose first sample comes late was all user time until then, and stays so. So
+    /// the less is sampled, the more is allowed: three standard deviations of the ratio, an eighth for what samples and runtime
+    /// are apart now, and a sixteenth.
     private static func part(
         _ name: String, _ ours: @escaping @Sendable (TaskRecord) -> UInt64,
         _ theirs: @escaping @Sendable (ProcStat) -> UInt64?
@@ -51,9 +51,10 @@ extension CheckField {
     static func splitSlack(_ record: TaskRecord, tick: UInt64) -> Int64 {
         let runtime = Double(record.runtime)
         let sampled = Double(record.utime) + Double(record.stime)
-        let samples = (sampled / Double(max(1, tick))).squareRoot()
-        let apart = min((runtime - sampled).magnitude, runtime / 4)
-        let slack = Double(tick) * (2 + 3 * samples) + apart + runtime / 16
+        let samples = sampled / Double(max(1, tick))
+        let deviation = runtime / max(0.01, samples).squareRoot()
+        let apart = min((runtime - sampled).magnitude, runtime / 8)
+        let slack = 2 * Double(tick) + 3 * deviation + apart + runtime / 16
         return Int64(exactly: slack.rounded()) ?? .max
     }
 

@@ -33,6 +33,11 @@ package struct ProcTaskReader: ~Copyable {
         guard let directory = NumberedDirectory(path) else {
             throw .unreadable(path: path, code: errno)
         }
+        self.init(directory, root: root, machine: machine)
+    }
+
+    /// Apart, as Swift 6.2 miscompiles a throw out of an initialiser that sets the properties itself.
+    private init(_ directory: consuming NumberedDirectory, root: String, machine: Machine) {
         let mounts = Mount.all(root: root)
         self.machine = machine
         self.directory = directory

@@ -33,7 +33,9 @@ struct ScreenRun: ~Copyable {
     init(_ options: MonitorOptions) throws(Failure) {
         let capabilities = options.capabilities
         let tty = try Self.open(capabilities)
-        var sampler = try refusing { () throws(BPFRefusal) in try Sampler(options.backend, btf: options.layoutFile) }
+        var sampler = try refusing { () throws(BPFRefusal) in
+            try Sampler(options.backend, btf: options.layoutFile)
+        }
         let size = tty.size
         let store = ConfigStore(options.configLocation)
         let config = store.load()
@@ -45,17 +47,28 @@ struct ScreenRun: ~Copyable {
         state.notice = sampler.refusal?.notice
         let details = try Self.openDetails()
         let signals = try Self.openSignals()
+        self.init(
+            tty, Display(size: size, capabilities: capabilities), state, sampler, details, signals,
+            store, isReadOnly: options.readonly)
+    }
+
+    /// Apart, as Swift 6.2 miscompiles a throw out of an initialiser that sets the properties itself.
+    private init(
+        _ tty: consuming Tty, _ display: consuming Display, _ state: State,
+        _ sampler: consuming Sampler, _ details: consuming DetailsReader,
+        _ signals: consuming SignalDescriptor, _ store: consuming ConfigStore, isReadOnly: Bool
+    ) {
         self.tty = tty
+        self.display = display
         self.sampler = sampler
         self.state = state
         self.details = details
         self.signals = signals
         self.store = store
-        display = Display(size: size, capabilities: capabilities)
         showsThreads = state.settings.showsThreads
         // The second sample comes soon, as rates need two.
         timer = PeriodicTimer(every: .milliseconds(300), from: .now)
-        actions = Actions(isReadOnly: options.readonly)
+        actions = Actions(isReadOnly: isReadOnly)
     }
 
     /// Runs until the user leaves, a signal ends it or the terminal goes; returns the exit code.

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Whether BPF programs can see a process at all, asked in another way than a walk does. */
-#include "kernel.bpf.h"
-
-extern struct task_struct *bpf_task_from_pid(__s32 pid) __ksym;
-extern void bpf_task_release(struct task_struct *task) __ksym;
+#include "kfuncs.bpf.h"
 
 __u32 wanted;
 __u32 found;

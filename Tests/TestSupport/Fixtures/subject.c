@@ -231,9 +231,10 @@ static void group(void)
 
 static void terminal(void)
 {
-	int controller = posix_openpt(O_RDWR | O_NOCTTY), end;
+	/* the second, as the first may have the number 0 */
+	int first = posix_openpt(O_RDWR | O_NOCTTY), controller = posix_openpt(O_RDWR | O_NOCTTY), end;
 
-	if (controller < 0 || grantpt(controller) || unlockpt(controller) || setsid() < 0)
+	if (first < 0 || controller < 0 || grantpt(controller) || unlockpt(controller) || setsid() < 0)
 		fail("pseudo-terminal");
 	end = open(ptsname(controller), O_RDWR);
 	if (end < 0 || ioctl(end, TIOCSCTTY, 0))
