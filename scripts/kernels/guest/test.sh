@@ -116,11 +116,13 @@ compare_rows() {
 # The facts that stress gave about its processes, against the rows.
 compare_values() {
     rows /tmp/json >/tmp/rows
-    awk -v absent=$absent '
+    awk -v absent=$absent -v variant="$variant" '
         FNR == NR { match($0, /"pid" *: *[0-9]+/); pid = substr($0, RSTART, RLENGTH); sub(/.*[: ]/, "", pid); row[pid] = $0; next }
         NF < 4 { next }
         {
             found = match(row[$1], "\"" $2 "\" *: *")
+            # What bpf_probe_read_kernel reads is unknown where the kernel refuses it; a number must still be right.
+            if (variant == "lockdown" && found && $2 ~ /^(rss_bytes|ns_pid)$/ && row[$1] ~ ("\"" $2 "\" *: *null")) next
             if (!found && absent == "allow") { skipped[$2] = 1; next }
             got = found ? substr(row[$1], RSTART + RLENGTH) : "silent"
             if (got ~ /^"/) { got = substr(got, 2); sub(/".*/, "", got) } else sub(/[, }].*/, "", got)
