@@ -1,6 +1,4 @@
 // libFuzzer entry of the filter language; Fuzz/run.sh builds and runs it.
-import path with `module CBpftop { header ".../bpf/include/bpftop.h" export * }` as its module.modulemap; then this file
-// against it with `-parse-as-library -lm`.
 import CBpftop
 import Model
 
