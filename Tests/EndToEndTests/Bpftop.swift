@@ -24,7 +24,8 @@ enum Bpftop {
     /// One sample as JSON; throws where it is none.
     static func sample(_ arguments: String...) throws -> Sample {
         let run = try Finished(path, ["--json"] + arguments)
-        #expect(run.code == 0 && run.errors.isEmpty, "\(run.message)")
+        // Without BPF a note says so.
+        #expect(run.code == 0 && (run.errors.isEmpty || !BPFAccess.isGranted), "\(run.message)")
         return try Sample(run.output)
     }
 
