@@ -25,7 +25,7 @@ import Testing
             "words", "\u{1b}[2J\u{1b}]0;title\u{07}", "\u{202e}txt.exe", "two\nlines\r",
             "\u{9b}31m", "tab\t")
         _ = try subject.answer()
-        let run = try Bpftop.run("-b", "-n", "4", "-d", "200ms", "-p", "\(subject.pid)")
+        let run = try Bpftop.run("-b", "-n", "12", "-d", "200ms", "-p", "\(subject.pid)")
         #expect(run.code == 0)
         #expect(hostile(run.output) == [])
         #expect(run.text.contains("txt.exe"), "the arguments have arrived")

@@ -76,7 +76,8 @@ struct OffsetsTests {
     @Test func `a program without type information is refused`() throws {
         let path = try Fixture.subject()
         let run = try Bpftop.run("offsets", "--btf", path)
-        #expect(isRefused(run, code: 1, saying: path, ".BTF"), "\(run.code) \(run.message)")
+        let isNamed = isRefused(run, code: 1, saying: path, "is an ELF file without")
+        #expect(isNamed, "\(run.code) \(run.message)")
     }
 
     @Test func `type information of something else is shown, and named as unusable`() throws {

@@ -8,7 +8,7 @@ import Testing
 @Suite struct AlternativeTests {
     @Test func `a new kernel's shapes are found by their first path`() throws {
         let offsets = try Layouts.offsets()
-        #expect(offsets.members.allSatisfy { $0.isUsable })
+        #expect(offsets.members.filter { !$0.isUsable }.map(\.member.name) == [])
         #expect(path(offsets, "task_state") == "__state")
         #expect(path(offsets, "task_cpu") == "thread_info.cpu")
         #expect(path(offsets, "mm_rss_anon") == "rss_stat[MM_ANONPAGES].count")

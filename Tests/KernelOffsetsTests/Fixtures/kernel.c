@@ -94,11 +94,16 @@ struct mm_struct {
 	unsigned long cpu_bitmap[];
 };
 
+struct prev_cputime {
+	u64 utime, stime;
+	u32 lock;
+};
 struct signal_struct {
 	int nr_threads;
 	struct list_head thread_head;
 	struct pid *pids[PIDTYPE_MAX];
 	u64 utime, stime;
+	struct prev_cputime prev_cputime;
 	unsigned long nvcsw, nivcsw, min_flt, maj_flt;
 	u64 sum_sched_runtime;
 #ifndef NO_IO
@@ -169,6 +174,7 @@ struct task_struct {
 #endif
 	struct list_head tasks, thread_node;
 	u64 utime, stime;
+	struct prev_cputime prev_cputime;
 	struct sched_entity se;
 #ifndef NO_SCHED_INFO
 	struct sched_info sched_info;
