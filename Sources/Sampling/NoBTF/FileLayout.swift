@@ -37,7 +37,8 @@ package struct FileLayout: Sendable {
                 members: try KernelOffsets.resolve(layout), kind: "dwarf",
                 buildID: try layout.buildID, extent: nil)
         } catch .noDWARF {
-            throw LayoutError("\(path) is an ELF file without DWARF (.debug_info) or a section .BTF")
+            throw LayoutError(
+                "\(path) is an ELF file without DWARF (.debug_info) or a section .BTF")
         } catch {
             throw LayoutError("\(path) \(error)")
         }
