@@ -66,7 +66,7 @@ package struct BPFTaskReader: ~Copyable {
     static func plainSettings(_ offsets: KernelOffsets) -> bpftop_settings {
         var settings = bpftop_settings()
         settings.capacity = roomForAllTasks()
-        settings.pid_namespaced = viewsInitialPIDNamespace ? 0 : 1
+        settings.pid_namespaced = isInitialPIDNamespace(root: "/") == false ? 1 : 0
         settings.counters_type = offsets.features.timespec64ID
         settings.task_type = offsets.features.taskStructID
         settings.probe_read = 1
@@ -136,13 +136,6 @@ package struct BPFTaskReader: ~Copyable {
             let total = field.split(separator: "/").last
         else { return nil }
         return Int(total)
-    }
-
-    /// Whether our PID namespace is the machine's first, by its fixed inode (PROC_PID_INIT_INO of include/linux/proc_ns.h).
-    static var viewsInitialPIDNamespace: Bool {
-        var status = stat()
-        guard unsafe stat("/proc/self/ns/pid", &status) == 0 else { return true }
-        return status.st_ino == 0xeffffffc
     }
 
     /// Runs the program that learns where each CPU keeps its part of the counters.
