@@ -21,22 +21,38 @@ package struct CPUShare: Equatable, Sendable {
     }
 
     /// The share between two readings of the same CPU; nil where no tick passed, as on a CPU that was offline.
-    ///
-    /// A counter that ran backwards, as iowait may, counts as not moved.
     package init?(from before: SystemSample.CPUTimes, to after: SystemSample.CPUTimes) {
-        func growth(_ path: KeyPath<SystemSample.CPUTimes, UInt64>) -> Double {
-            let (old, new) = (before[keyPath: path], after[keyPath: path])
-            return new > old ? Double(new - old) : 0
-        }
+        let growth = after.growth(since: before)
         let parts = [
-            growth(\.user), growth(\.nice), growth(\.system), growth(\.idle), growth(\.iowait),
-            growth(\.irq), growth(\.softirq), growth(\.steal),
-        ]
+            growth.user, growth.nice, growth.system, growth.idle, growth.iowait, growth.irq,
+            growth.softirq, growth.steal,
+        ].map { Double($0) }
         let total = parts.reduce(0, +)
         guard total > 0 else { return nil }
         let shares = parts.map { $0 * 100 / total }
         (user, nice, system, idle) = (shares[0], shares[1], shares[2], shares[3])
         (iowait, irq, softirq, steal) = (shares[4], shares[5], shares[6], shares[7])
-        guest = min(user + nice, (growth(\.guest) + growth(\.guestNice)) * 100 / total)
+        guest = min(user + nice, (Double(growth.guest) + Double(growth.guestNice)) * 100 / total)
+    }
+}
+
+extension SystemSample.CPUTimes {
+    /// What each time grew by since an older reading of the same CPU, in ns.
+    ///
+    /// A counter that went back, as the kernel's idle and iowait may (fs/proc/stat.c), counts as unchanged.
+    package func growth(since before: Self) -> Self {
+        var growth = self
+        for path in Self.times {
+            let (new, old) = (self[keyPath: path], before[keyPath: path])
+            growth[keyPath: path] = new > old ? new - old : 0
+        }
+        return growth
+    }
+
+    private static var times: [WritableKeyPath<Self, UInt64>] {
+        [
+            \.user, \.nice, \.system, \.idle, \.iowait, \.irq, \.softirq, \.steal, \.guest,
+            \.guestNice,
+        ]
     }
 }

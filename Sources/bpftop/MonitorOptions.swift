@@ -22,7 +22,9 @@ struct MonitorOptions: ParsableArguments {
         help: "Print tables instead of taking the screen.")
     var batch = false
 
-    @Flag(help: "Print a sample as a JSON object, samples as one object a line without end, or as CSV.")
+    @Flag(
+        help:
+            "Print a sample as a JSON object, samples as one object a line without end, or as CSV.")
     var form: Form?
 
     @Option(

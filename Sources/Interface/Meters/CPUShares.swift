@@ -27,20 +27,14 @@ package struct CPUShares: Equatable, Sendable {
     package var busy: Double { user + nice + system + irq + softirq + steal + guest }
 
     /// Derives the shares; nil when no tick passed, as in the first sample or right after a CPU came online.
-    ///
-    /// A counter that went back, as the kernel's idle and iowait may (fs/proc/stat.c), counts as unchanged.
     package init?(_ now: SystemSample.CPUTimes, since before: SystemSample.CPUTimes) {
-        func growth(_ time: KeyPath<SystemSample.CPUTimes, UInt64>) -> Double {
-            let (new, old) = (now[keyPath: time], before[keyPath: time])
-            return new > old ? Double(new - old) : 0
-        }
-        let guestUser = min(growth(\.guest), growth(\.user))
-        let guestNice = min(growth(\.guestNice), growth(\.nice))
+        let growth = now.growth(since: before)
+        let guestUser = min(growth.guest, growth.user)
+        let guestNice = min(growth.guestNice, growth.nice)
         let times = [
-            growth(\.user) - guestUser, growth(\.nice) - guestNice, growth(\.system),
-            growth(\.irq), growth(\.softirq), growth(\.steal), guestUser + guestNice,
-            growth(\.iowait), growth(\.idle),
-        ]
+            growth.user - guestUser, growth.nice - guestNice, growth.system, growth.irq,
+            growth.softirq, growth.steal, guestUser + guestNice, growth.iowait, growth.idle,
+        ].map { Double($0) }
         let total = times.reduce(0, +)
         guard total > 0 else { return nil }
         number = now.number
