@@ -95,12 +95,37 @@ import Testing
         #expect(diagnosis.verdict(.commands).reason?.contains("bpf_task_from_pid") == true)
     }
 
-    @Test func `a walk that is offered but refused is no working core`() {
+    @Test func `where the best walk is refused another serves, and the reason is told`() {
         var facts = bpf()
         facts.loads[.walk] = refusal
-        let verdict = Diagnosis(host(), facts).verdict(.processes)
-        #expect(verdict.state == .missing)
+        let diagnosis = Diagnosis(host(), facts)
+        let verdict = diagnosis.verdict(.processes)
+        #expect(diagnosis.isCoreWorking && verdict.state == .partly && verdict.remedy == nil)
         #expect(verdict.reason?.contains("R1 type") == true)
+        facts.loads[.iterator] = refusal
+        facts.loads[.list] = refusal
+        #expect(Diagnosis(host(), facts).verdict(.processes).state == .missing)
+    }
+
+    @Test func `a kernel whose compiler of BPF is off gets the command that turns it on`() {
+        var facts = bpf()
+        for program in [BPFProgram.walk, .threads, .cpus, .arguments] {
+            facts.loads[program] = refusal
+        }
+        var interpreting = host()
+        interpreting.jit = 0
+        let verdict = Diagnosis(interpreting, facts).verdict(.processes)
+        #expect(verdict.state == .partly)
+        #expect(verdict.remedy == "sudo sysctl net.core.bpf_jit_enable=1")
+    }
+
+    @Test func `without sysfs the command that mounts it comes first`() {
+        var facts = BPFFacts()
+        facts.refusal = BPFRefusal(cause: "no BTF", facts: [], remedy: "bpftop --btf FILE")
+        var bare = host()
+        bare.hasSysfs = false
+        let verdict = Diagnosis(bare, facts).verdict(.processes)
+        #expect(verdict.remedy == "sudo mount -t sysfs sysfs /sys")
     }
 
     @Test func `one refused program does not take the others down`() {

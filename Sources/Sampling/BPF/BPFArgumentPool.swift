@@ -7,14 +7,23 @@ internal import Synchronization
 /// memory map lock holds up no other.
 final class BPFArgumentPool: Sendable {
     private let offsets: KernelOffsets
-    private let idle = Mutex<[Slot]>([])
+    private let state = Mutex(State())
 
-    /// One reader; unchecked, because a slot is either in the pool or held by the one thread that took it.
+    private struct State {
+        var idle: [Slot] = []
+        var isRefused = false
+    }
+
+    /// One reader and its child; unchecked, because a slot is either in the pool or held by the one thread that took it.
     private final class Slot: @unchecked Sendable {
         let reader: BPFArgumentReader
+        let runner: ProgramRunner
 
         init(_ offsets: KernelOffsets) throws(BPFError) {
-            reader = try BPFArgumentReader(offsets)
+            let reader = try BPFArgumentReader(offsets)
+            let runner = try reader.runner()
+            self.reader = reader
+            self.runner = runner
         }
     }
 
@@ -23,19 +32,43 @@ final class BPFArgumentPool: Sendable {
         self.offsets = offsets
     }
 
-    /// The arguments of a process, each ended by NUL and one byte too many where they are cut; nil where there are none.
-    func read(_ process: ProcessIdentity) -> [UInt8]? {
-        guard let slot = take() else { return nil }
-        let arguments = slot.reader.read(process)
+    /// Whether the kernel lets the program in; loads it, in this thread.
+    var isUsable: Bool {
+        guard let slot = take() else { return false }
         give(slot)
-        return arguments
+        return true
+    }
+
+    /// The arguments of a process, each ended by NUL and one byte too many where they are cut; nil where there are none.
+    ///
+    /// `instead` reads them where the kernel refuses the program.
+    func read(
+        _ process: ProcessIdentity, instead: (ProcessIdentity) -> [UInt8]? = { _ in nil }
+    ) -> [UInt8]? {
+        guard let slot = take() else { return instead(process) }
+        do throws(BPFError) {
+            let arguments = try slot.reader.read(process, by: slot.runner)
+            give(slot)
+            return arguments
+        } catch {
+            // Its child may be gone; another slot takes its place.
+            return nil
+        }
     }
 
     private func take() -> Slot? {
-        idle.withLock { $0.popLast() } ?? (try? Slot(offsets))
+        let (slot, isRefused) = state.withLock { ($0.idle.popLast(), $0.isRefused) }
+        if slot != nil || isRefused { return slot }
+        do throws(BPFError) {
+            return try Slot(offsets)
+        } catch {
+            // Not for want of a process or a file, which is a matter of the moment.
+            if error.operation == "load" { state.withLock { $0.isRefused = true } }
+            return nil
+        }
     }
 
     private func give(_ slot: Slot) {
-        idle.withLock { $0.append(slot) }
+        state.withLock { $0.idle.append(slot) }
     }
 }

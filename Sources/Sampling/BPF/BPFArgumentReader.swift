@@ -7,7 +7,8 @@ internal import Model
 
 /// Reads processes' arguments by a sleepable BPF program, one process a call.
 ///
-/// A call may wait for the process's mmap lock, as a read of /proc/PID/cmdline may; run it in a thread that may hang.
+/// A call may wait for the process's mmap lock, as a read of /proc/PID/cmdline may, and for ever for a page of its arguments that
+/// never comes; run it in a thread that may hang. The program itself runs in a child, so that such a thread can end.
 struct BPFArgumentReader: ~Copyable {
     private let object: LoadedObject
     private let program: ProgramDescriptor
@@ -41,20 +42,23 @@ struct BPFArgumentReader: ~Copyable {
         return exchange.value.error != -ESRCH
     }
 
+    /// Starts a child for `read`.
+    func runner() throws(BPFError) -> ProgramRunner {
+        try ProgramRunner(program)
+    }
+
     /// The arguments of a process of the initial PID namespace, each ended by NUL; one byte more than the program reads
     /// where they are cut.
     ///
-    /// Nil where the process has none, is gone or another, or its memory cannot be read.
-    func read(_ process: ProcessIdentity) -> [UInt8]? {
+    /// Nil where the process has none, is gone or another, or its memory cannot be read. Throws where the program cannot be run.
+    func read(
+        _ process: ProcessIdentity, by runner: borrowing ProgramRunner
+    ) throws(BPFError) -> [UInt8]? {
         var request = bpftop_arguments()
         request.pid = process.pid
         request.start_boottime = process.startTime
         exchange.value = request
-        do throws(BPFError) {
-            try object.run(program)
-        } catch {
-            return nil
-        }
+        try runner.run()
         let answer = exchange.value
         guard answer.error == 0, answer.length > 0 else { return nil }
         let bytes = unsafe withUnsafeBytes(of: answer.text) {

@@ -10,9 +10,11 @@ struct CommandComparison {
     /// How long a store may take over all processes, in ns.
     static let patience: UInt64 = 2_000_000_000
 
-    /// Makes ready to read by BPF.
-    init(_ offsets: KernelOffsets) {
-        pool = BPFArgumentPool(offsets)
+    /// Makes ready to read by BPF; nil where the kernel refuses that.
+    init?(_ offsets: KernelOffsets) {
+        let pool = BPFArgumentPool(offsets)
+        if !pool.isUsable { return nil }
+        self.pool = pool
     }
 
     /// A command line that is another.

@@ -1,3 +1,4 @@
+internal import DebugInfo
 internal import Glibc
 package import Model
 
@@ -24,6 +25,10 @@ package struct HostFacts: Equatable, Sendable {
     package var hasPressure: Bool
     /// kernel.task_delayacct: whether delays are accounted; nil where the kernel has no such switch (before 5.14 they always are).
     package var delayAccounting: Int?
+    /// Whether sysfs is mounted on /sys.
+    package var hasSysfs: Bool
+    /// The kernel's GNU build id (/sys/kernel/notes).
+    package var buildID: String?
     /// Whether /proc is there and shows this very process.
     package var hasProc: Bool
     /// What /proc keeps from us.
@@ -50,6 +55,7 @@ package struct HostFacts: Equatable, Sendable {
         self.privileges = privileges
         cgroups = .none
         hasPressure = false
+        hasSysfs = true
         hasProc = true
         proc = ProcFacts()
     }
@@ -70,6 +76,8 @@ package struct HostFacts: Equatable, Sendable {
         facts.cgroups = CgroupLayout(mounts)
         facts.hasPressure = textFile(base + "/proc/pressure/cpu") != nil
         facts.delayAccounting = number(base + "/proc/sys/kernel/task_delayacct")
+        facts.hasSysfs = textFile(base + "/sys/kernel/uevent_seqnum") != nil
+        facts.buildID = (try? BuildID.ofRunningKernel(notesPath: base + "/sys/kernel/notes"))??.description
         facts.hasProc = textFile(base + "/proc/self/stat") != nil
         facts.proc = ProcFacts(root: root, mounts: mounts)
         facts.executable = link(base + "/proc/self/exe")
