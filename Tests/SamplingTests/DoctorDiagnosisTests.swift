@@ -57,12 +57,22 @@ import Testing
     }
 
     @Test func `memory that may not be locked is the reason where capabilities are there`() {
+        let full = BPFLoad.refused(
+            BPFError(
+                "load", "bpftop_walk", code: 1,
+                log: "libbpf: map 'bpftop_tasks': failed to create: Operation not permitted(-1)\n"))
         var facts = bpf()
-        for program in BPFProgram.allCases { facts.loads[program] = refusal }
+        for program in BPFProgram.allCases { facts.loads[program] = full }
         var limited = host()
-        limited.lockableBytes = 65536
-        #expect(Diagnosis(limited, facts).verdict(.processes).remedy == "ulimit -l unlimited")
-        limited.lockableBytes = nil
+        limited.privileges.lockableBytes = 65536
+        let tight = Diagnosis(limited, facts).verdict(.processes)
+        #expect(tight.reason?.hasPrefix("only 64 KiB may be locked") == true)
+        #expect(tight.remedy == "sudo prlimit --memlock=unlimited --pid $$")
+        limited.privileges.lockableBytes = nil
+        #expect(Diagnosis(limited, facts).verdict(.processes).remedy == nil)
+        // What the verifier says has nothing to do with the limit.
+        for program in BPFProgram.allCases { facts.loads[program] = refusal }
+        limited.privileges.lockableBytes = 65536
         let verdict = Diagnosis(limited, facts).verdict(.processes)
         #expect(verdict.remedy == nil)
         #expect(verdict.reason?.contains("R1 type=scalar expected=ptr") == true)

@@ -131,17 +131,12 @@ private struct Judge {
         else {
             return Verdict(.processes, .missing, "no program was loaded")
         }
-        if error.code == Self.notPermitted, let limit = host.lockableBytes, limit < 64 << 20 {
-            return Verdict(
-                .processes, .missing,
-                "only \(limit >> 10) KiB may be locked, which counts before Linux 5.11",
-                remedy: "ulimit -l unlimited")
+        let refusal = BPFRefusal(error, host.privileges)
+        if let remedy = refusal.remedy {
+            return Verdict(.processes, .missing, refusal.cause, remedy: remedy)
         }
         return Verdict(.processes, .missing, "\(error)" + obstacles, remedy: compiling)
     }
-
-    /// EPERM.
-    private static let notPermitted: Int32 = 1
 
     private func withoutCapabilities(_ missing: [String]) -> Diagnosis.Verdict {
         let reason = "loading BPF programs needs \(missing.joined(separator: " and "))"

@@ -14,8 +14,6 @@ package struct HostFacts: Equatable, Sendable {
     package var perfEventParanoid: Int?
     /// net.core.bpf_jit_enable: 0 off, 1 on, 2 with debugging output.
     package var jit: Int?
-    /// How many bytes may be locked, which bounds BPF maps before Linux 5.11 alone; nil without a limit.
-    package var lockableBytes: UInt64?
     /// Whether our PID namespace is the machine's first.
     package var isInFirstPIDNamespace: Bool?
     /// Whether our user namespace is the machine's first.
@@ -70,7 +68,6 @@ package struct HostFacts: Equatable, Sendable {
         }
         facts.perfEventParanoid = number(base + "/proc/sys/kernel/perf_event_paranoid")
         facts.jit = number(base + "/proc/sys/net/core/bpf_jit_enable")
-        facts.lockableBytes = lockableBytes()
         facts.isInFirstPIDNamespace = isInitialPIDNamespace(root: root)
         facts.isInFirstUserNamespace = inode(base + "/proc/self/ns/user").map { $0 == 0xeffffffd }
         facts.cgroups = CgroupLayout(mounts)
@@ -93,15 +90,6 @@ package struct HostFacts: Equatable, Sendable {
     private static func inode(_ path: String) -> UInt64? {
         var status = stat()
         return unsafe stat(path, &status) == 0 ? UInt64(status.st_ino) : nil
-    }
-
-    private static func lockableBytes() -> UInt64? {
-        var limit = rlimit()
-        guard unsafe getrlimit(__rlimit_resource_t(__RLIMIT_MEMLOCK.rawValue), &limit) == 0 else {
-            return nil
-        }
-        // RLIM_INFINITY.
-        return limit.rlim_cur == .max ? nil : UInt64(limit.rlim_cur)
     }
 
     private static func link(_ path: String) -> String? {

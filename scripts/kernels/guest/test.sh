@@ -144,11 +144,12 @@ compare_threads() {
     [ "$outcome" = ok ] || return
     rows /tmp/threads >/tmp/rows
     good=0 all=0
+    # shellcheck disable=SC2013 # numbers
     for pid in $(awk '$2 == "threads" { print $1 }' /tmp/facts); do
         # shellcheck disable=SC2012 # numbers
         want=$(ls "/proc/$pid/task" | sort -n | tr '\n' ' ')
-        # A group's own row comes before its threads'.
-        have=$(grep "\"tgid\" *: *$pid[,} ]" /tmp/rows | sed 's/.*"pid" *: *\([0-9]*\).*/\1/' | sed 1d | sort -n | tr '\n' ' ')
+        # A group's own row comes before its threads', with the leader's number.
+        have=$(grep "\"tgid\" *: *${pid}[,} ]" /tmp/rows | sed 's/.*"pid" *: *\([0-9]*\).*/\1/' | sort -nu | tr '\n' ' ')
         all=$((all + 1))
         if [ "$want" = "$have" ]; then good=$((good + 1)); else fail "threads of $pid: $have instead of $want"; fi
     done
