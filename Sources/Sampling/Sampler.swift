@@ -121,6 +121,6 @@ package struct Sampler: ~Copyable {
         }
         let pool = BPFArgumentPool(reader.offsets)
         let files = CommandLines.reader()
-        return CommandLines { pool.read($0, instead: files) }
+        return CommandLines { pool.read($0, $1, instead: files) }
     }
 }

@@ -8,7 +8,7 @@ internal import Model
 /// Reads processes' arguments by a sleepable BPF program, one process a call.
 ///
 /// A call may wait for the process's mmap lock, as a read of /proc/PID/cmdline may, and for ever for a page of its arguments that
-/// never comes; run it in a thread that may hang. The program itself runs in a child, so that such a thread can end.
+/// never comes; so the program runs in a child, which is left to itself then.
 struct BPFArgumentReader: ~Copyable {
     private let object: LoadedObject
     private let program: ProgramDescriptor
@@ -42,24 +42,36 @@ struct BPFArgumentReader: ~Copyable {
         return exchange.value.error != -ESRCH
     }
 
+    /// A child that reads.
+    typealias Runner = ProgramRunner<bpftop_arguments>
+
     /// Starts a child for `read`.
-    func runner() throws(BPFError) -> ProgramRunner {
-        try ProgramRunner(program)
+    func runner(capacity: Int) throws(BPFError) -> Runner {
+        try Runner(program, exchange, capacity: capacity)
     }
 
-    /// The arguments of a process of the initial PID namespace, each ended by NUL; one byte more than the program reads
+    /// How long a child may take for one process, in ms, before it is left to itself.
+    private static let patience: Int32 = 400
+
+    /// The arguments of processes of the initial PID namespace, each ended by NUL; one byte more than the program reads
     /// where they are cut.
     ///
-    /// Nil where the process has none, is gone or another, or its memory cannot be read. Throws where the program cannot be run.
+    /// Nil where a process has none, is gone or another, or its memory cannot be read. They are fewer than the processes where the next
+    /// one keeps the child waiting. Throws where the program cannot be run.
     func read(
-        _ process: ProcessIdentity, by runner: borrowing ProgramRunner
-    ) throws(BPFError) -> [UInt8]? {
-        var request = bpftop_arguments()
-        request.pid = process.pid
-        request.start_boottime = process.startTime
-        exchange.value = request
-        try runner.run()
-        let answer = exchange.value
+        _ processes: some Collection<ProcessIdentity>, by runner: inout Runner
+    ) throws(BPFError) -> [[UInt8]?] {
+        for (index, process) in processes.enumerated() {
+            var request = bpftop_arguments()
+            request.pid = process.pid
+            request.start_boottime = process.startTime
+            runner[index] = request
+        }
+        let done = try runner.run(processes.count, patience: Self.patience)
+        return (0..<done).map { Self.arguments(runner[$0]) }
+    }
+
+    private static func arguments(_ answer: bpftop_arguments) -> [UInt8]? {
         guard answer.error == 0, answer.length > 0 else { return nil }
         let bytes = unsafe withUnsafeBytes(of: answer.text) {
             unsafe Array($0.prefix(Int(answer.length)))

@@ -35,7 +35,7 @@ struct CommandComparison {
     /// Reads and compares.
     func run(_ tasks: [TaskRecord]) -> Outcome {
         let before = Self.read(tasks, CommandLines())
-        let ours = Self.read(tasks, CommandLines { [pool] in pool.read($0) })
+        let ours = Self.read(tasks, CommandLines { [pool] in pool.read($0, $1) })
         let after = Self.read(tasks, CommandLines())
         var outcome = Outcome()
         for task in tasks {
