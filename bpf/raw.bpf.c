@@ -126,7 +126,8 @@ static __always_inline void record_thread(const char *task, __u32 tgid)
 	r->tgid = tgid;
 	r->pid = tid_of(task);
 	r->kind = BPFTOP_IS_THREAD;
-	fill_task(r, task, LOAD_PTR(task, task_signal));
+	fill_task(r, task, TASK_PTR(task, task_signal));
+	fill_counters(r, TASK_PTR(task, task_mm));
 	fill_no_threads(r, task);
 	add_thread(r, task);
 }
@@ -172,7 +173,7 @@ __attribute__((noinline)) int bpftop_record_process(void)
 	__u32 tgid;
 
 	copy_process(process);
-	signal = LOAD_PTR(task, task_signal);
+	signal = TASK_PTR(task, task_signal);
 	tgid = tgid_of(task);
 
 	if (tgid == 0) /* the idle task, or invisible to the viewer */
@@ -184,6 +185,7 @@ __attribute__((noinline)) int bpftop_record_process(void)
 	r->pid = r->tgid = tgid;
 	r->kind = 0;
 	fill_task(r, task, signal);
+	fill_counters(r, TASK_PTR(task, task_mm));
 	fill_dead_threads(r, task, signal);
 	thread_list = (__u64)AT(signal, signal_thread_head);
 	thread_node = READ_AS(__u64, thread_list);
