@@ -9,7 +9,9 @@ package struct ProgramRunner<Value: BitwiseCopyable>: ~Copyable {
     private var child: bpftop_runner
     private var isIdle = true
 
-    /// Starts the child; `capacity` is how many values one round may have. Throws where none can be made.
+    /// Starts the child; throws where none can be made.
+    ///
+    /// `capacity` is how many values one round may have.
     package init(
         _ program: ProgramDescriptor, _ variable: LiveVariable<Value>, capacity: Int
     ) throws(BPFError) {

@@ -108,7 +108,9 @@ extension HostFacts {
     }
 
     private var lockable: DoctorReport.Fact {
-        guard let lockableBytes = privileges.lockableBytes else { return Fact("memlock_bytes", "unlimited", .null) }
+        guard let lockableBytes = privileges.lockableBytes else {
+            return Fact("memlock_bytes", "unlimited", .null)
+        }
         return Fact(
             "memlock_bytes", "\(lockableBytes) (counts before Linux 5.11)",
             .integer(Int64(clamping: lockableBytes)))

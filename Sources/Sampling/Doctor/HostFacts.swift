@@ -74,7 +74,8 @@ package struct HostFacts: Equatable, Sendable {
         facts.hasPressure = textFile(base + "/proc/pressure/cpu") != nil
         facts.delayAccounting = number(base + "/proc/sys/kernel/task_delayacct")
         facts.hasSysfs = textFile(base + "/sys/kernel/uevent_seqnum") != nil
-        facts.buildID = (try? BuildID.ofRunningKernel(notesPath: base + "/sys/kernel/notes"))??.description
+        facts.buildID =
+            (try? BuildID.ofRunningKernel(notesPath: base + "/sys/kernel/notes"))??.description
         facts.hasProc = textFile(base + "/proc/self/stat") != nil
         facts.proc = ProcFacts(root: root, mounts: mounts)
         facts.executable = link(base + "/proc/self/exe")

@@ -48,7 +48,8 @@ package struct BPFRefusal: Error, Equatable, Sendable {
         }
         if let limit = Self.tightLimit(error, facts) {
             self.init(
-                cause: "only \(limit >> 10) KiB may be locked, which bounds BPF maps before Linux 5.11",
+                cause:
+                    "only \(limit >> 10) KiB may be locked, which bounds BPF maps before Linux 5.11",
                 facts: [Self.standing(facts), "\(error.operation): \(Self.words(error))"],
                 remedy: "sudo prlimit --memlock=unlimited --pid $$")
             return
