@@ -39,7 +39,7 @@ dist: static static-aarch64 ## archives, Debian packages, SBOMs and checksums, i
 
 kernels: static ## boots real kernels and checks the numbers in each
 	scripts/kernels/install-needs $(if $(wildcard $(AARCH64)),--arm64)
-	scripts/kernels/matrix --binary .build-static/release/bpftop $(addprefix --arm64-binary ,$(wildcard $(AARCH64))) $(KERNELS)
+	scripts/kernels/matrix --variant all --binary .build-static/release/bpftop $(addprefix --arm64-binary ,$(wildcard $(AARCH64))) $(KERNELS)
 
 needs: ## what the build needs, by apt when root
 	@scripts/needs build

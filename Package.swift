@@ -52,6 +52,7 @@ let package = Package(
         .plugin(name: "EmbedOffsets", capability: .buildTool(), path: "offsets/plugin"),
         module("BakedTables", plugins: ["EmbedOffsets"]),
         .target(name: "CWitness"),
+        .target(name: "CRunner"),
 
         // MARK: System libraries
         .systemLibrary(
@@ -64,7 +65,7 @@ let package = Package(
         module("BTF"),
         module("DebugInfo", ["BTF", "Clibdw"]),
         module("KernelOffsets", ["BTF", "BakedTables", "CBpftop", "DebugInfo"]),
-        module("LibBPF", ["BTF", "Clibbpf"]),
+        module("LibBPF", ["BTF", "CRunner", "Clibbpf"]),
         module("Model", ["CBpftop"]),
         module(
             "Sampling",

@@ -120,6 +120,7 @@ package struct Sampler: ~Copyable {
             return CommandLines()
         }
         let pool = BPFArgumentPool(reader.offsets)
-        return CommandLines { pool.read($0) }
+        let files = CommandLines.reader()
+        return CommandLines { pool.read($0, $1, instead: files) }
     }
 }
