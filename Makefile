@@ -2,7 +2,8 @@
 SWIFT ?= swift
 export BPFTOP_STRICT = 1
 AARCH64 = .build-aarch64/aarch64-unknown-linux-gnu/release/bpftop
-STATIC = --static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s
+# With a section for each function the linker leaves out those that nothing calls.
+STATIC = --static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s -Xswiftc -Xfrontend -Xswiftc -function-sections
 
 .PHONY: build run test lint format bench fuzz static static-aarch64 dist kernels clean needs
 
@@ -32,7 +33,7 @@ static: needs-static ## one file that runs on any Linux, in .build-static/releas
 	BPFTOP_STRICT=0 $(SWIFT) build -c release --product bpftop --scratch-path .build-static $(STATIC)
 
 static-aarch64: needs-cross ## the same for aarch64, in .build-aarch64/aarch64-unknown-linux-gnu/release
-	scripts/aarch64/build --product bpftop
+	BPFTOP_STRICT=0 scripts/aarch64/build --product bpftop
 
 dist: static static-aarch64 ## archives, Debian packages, SBOMs and checksums, in dist/
 	scripts/dist x86_64=.build-static/release/bpftop aarch64=$(AARCH64)
