@@ -55,9 +55,9 @@ package struct PrivilegeFacts: Equatable, Sendable {
         capabilities.map { $0 >> UInt64(capability.rawValue) & 1 == 1 } ?? false
     }
 
-    /// The capabilities that loading the walk needs and that are missing; CAP_SYS_ADMIN stands for both.
+    /// The capabilities that loading the walk needs and that are known to be missing; CAP_SYS_ADMIN stands for both.
     package var missingForBPF: [Capability] {
-        has(.sysAdmin) ? [] : [.bpf, .perfmon].filter { !has($0) }
+        capabilities == nil || has(.sysAdmin) ? [] : [.bpf, .perfmon].filter { !has($0) }
     }
 
     private static func statusFields(_ root: String) -> [Substring: Substring] {
