@@ -2,8 +2,9 @@
 SWIFT ?= swift
 export BPFTOP_STRICT = 1
 AARCH64 = .build-aarch64/aarch64-unknown-linux-gnu/release/bpftop
-# With a section for each function the linker leaves out those that nothing calls.
-STATIC = --static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s -Xswiftc -Xfrontend -Xswiftc -function-sections
+# A section for each function, so that the linker leaves out what nothing calls and folds what is the same; docs/portable.md.
+SMALL = -Xswiftc -Xfrontend -Xswiftc -function-sections -Xlinker --icf=all -Xlinker -O2 -Xlinker -s
+STATIC = --static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld $(SMALL)
 
 .PHONY: build run test lint format bench fuzz static static-aarch64 dist kernels clean needs
 
@@ -33,7 +34,7 @@ static: needs-static ## one file that runs on any Linux, in .build-static/releas
 	BPFTOP_STRICT=0 $(SWIFT) build -c release --product bpftop --scratch-path .build-static $(STATIC)
 
 static-aarch64: needs-cross ## the same for aarch64, in .build-aarch64/aarch64-unknown-linux-gnu/release
-	BPFTOP_STRICT=0 scripts/aarch64/build --product bpftop
+	BPFTOP_STRICT=0 scripts/aarch64/build --product bpftop $(SMALL)
 
 dist: static static-aarch64 ## archives, Debian packages, SBOMs and checksums, in dist/
 	scripts/dist x86_64=.build-static/release/bpftop aarch64=$(AARCH64)
