@@ -1,4 +1,4 @@
-# Each recipe is one to three lines; what needs more is a script.
+# Each recipe is a few lines at most; what needs more is a script.
 SWIFT ?= swift
 export BPFTOP_STRICT = 1
 # What `make dist` is for; without aarch64 no cross environment is needed.
@@ -43,6 +43,7 @@ dist: static $(if $(findstring aarch64,$(ARCHES)),static-aarch64) ## archives, D
 
 portable: needs-portable dist ## tries the binary and the packages where nothing is installed; needs root
 	scripts/try-portable .build-static/release/bpftop $$(scripts/root-folders)
+	$(if $(findstring aarch64,$(ARCHES)),scripts/aarch64/try $(AARCH64) .build-static/release/bpftop)
 	scripts/try-package dist/*_amd64.deb $$(scripts/root-folders trixie bullseye)
 	lintian --allow-root --fail-on error,warning dist/*.deb
 
