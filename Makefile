@@ -5,7 +5,7 @@ export BPFTOP_STRICT = 1
 ARCHES ?= x86_64 aarch64
 AARCH64 = .build-aarch64/aarch64-unknown-linux-gnu/release/bpftop
 # A section for each function, so that the linker leaves out what nothing calls and folds what is the same; docs/portable.md.
-SMALL = -Xswiftc -Xfrontend -Xswiftc -function-sections -Xlinker --icf=all -Xlinker -O2 -Xlinker -s
+SMALL = -Xswiftc -Xfrontend -Xswiftc -function-sections -Xlinker --icf=all -Xlinker -O2 -Xlinker -s -Xlinker -T -Xlinker packaging/static.ld
 STATIC = --static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld $(SMALL) -Xlinker -Map=.build-static/bpftop.map
 
 .PHONY: build run test lint format bench fuzz static static-aarch64 dist portable kernels clean needs
