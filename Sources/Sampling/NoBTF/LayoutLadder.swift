@@ -13,12 +13,17 @@ package struct LayoutLadder {
     private let file: String?
     /// Whether the kernel's own BTF is passed over; tests do so.
     private let skipsKernel: Bool
+    /// The only mechanism that will do; nil for the cheapest.
+    private let mechanism: WalkMechanism?
     private var refusals: [String] = []
 
     /// Makes a ladder; without a file all places are tried.
-    package init(file: String? = nil, skipsKernel: Bool = false) {
+    package init(
+        file: String? = nil, skipsKernel: Bool = false, mechanism: WalkMechanism? = nil
+    ) {
         self.file = file
         self.skipsKernel = skipsKernel
+        self.mechanism = mechanism
     }
 
     /// Loads a walk with the first layout that can be had and believed.
@@ -39,11 +44,12 @@ package struct LayoutLadder {
                 refusal = error
                 offsets = nil
             }
-            if let offsets { return try Self.read(offsets) }
+            if let offsets { return try Self.read(offsets, mechanism: mechanism) }
             if let offsets = offsetsByID() {
                 // libbpf finds no BTF for iter/task then, but open-coded iterators need none of it.
                 let isOpenCoded = offsets.features.hasTaskIterator
-                return try Self.read(offsets, mechanism: isOpenCoded ? .openCoded : .list)
+                return try Self.read(
+                    offsets, mechanism: mechanism ?? (isOpenCoded ? .openCoded : .list))
             }
         }
         for candidate in candidates() {
@@ -122,6 +128,10 @@ package struct LayoutLadder {
 
     /// The walk with a layout that is proven; nil, with the reason noted, where it is refuted.
     private mutating func prove(_ candidate: LayoutCandidate) throws(BPFRefusal) -> BPFTaskReader? {
+        if let mechanism, mechanism != .list {
+            refusals.append("a walk by \(mechanism.rawValue) needs the kernel's own BTF")
+            return nil
+        }
         let offsets: KernelOffsets
         do throws(LayoutProofError) {
             offsets = try LayoutProof().prove(candidate.offsets, isExact: candidate.isExact)
