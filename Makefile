@@ -4,7 +4,7 @@ export BPFTOP_STRICT = 1
 AARCH64 = .build-aarch64/aarch64-unknown-linux-gnu/release/bpftop
 STATIC = --static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s
 
-.PHONY: build run test lint format bench fuzz static static-aarch64 dist kernels clean needs
+.PHONY: build run test lint format bench compare fuzz static static-aarch64 dist kernels clean needs
 
 run: build ## build it and start it
 	@.build/release/bpftop
@@ -25,6 +25,9 @@ format: ## write Swift files as .swift-format says
 bench: needs ## the small benchmarks, in a package of their own
 	BPFTOP_STRICT=0 $(SWIFT) package --package-path Benchmarks benchmark
 
+compare: static needs-bench ## bpftop beside htop, top and btop, some 15 minutes as root: tables and plots in bench/results
+	bench/run
+
 fuzz: ## every fuzz target, SECONDS long each
 	Fuzz/run.sh $(SECONDS)
 
@@ -44,7 +47,7 @@ kernels: static ## boots real kernels and checks the numbers in each
 needs: ## what the build needs, by apt when root
 	@scripts/needs build
 
-needs-test needs-static needs-cross needs-ci:
+needs-test needs-static needs-cross needs-bench needs-ci:
 	@scripts/needs $(@:needs-%=%)
 
 clean:

@@ -1,0 +1,83 @@
+"""Plots of the results, as PNG."""
+
+import matplotlib
+
+matplotlib.use("Agg")
+
+import matplotlib.pyplot as plt  # noqa: E402
+
+import figures  # noqa: E402
+import report  # noqa: E402
+
+COLORS = {"bpftop": "#d65d0e", "htop": "#458588", "top": "#689d6a", "btop": "#b16286"}
+STAGES = ("walk", "sample", "join", "order", "draw", "write")
+
+
+def draw(folder, found):
+    """Every plot whose cases are there."""
+    sizes = [size for size in report.SIZES if size in found]
+    if sizes:
+        by_tool(folder / "cpu.png", found, sizes, "CPU time of a refresh, ms",
+                lambda case, tool: case["tools"][tool]["cpu_ms"])
+        by_tool(folder / "syscalls.png", found, sizes, "system calls of a refresh",
+                lambda case, tool: report.total(case["syscalls"][tool]))
+    if len(report.in_order(found)) > 2:
+        lines(folder / "line.png", found)
+    if report.in_order(found):
+        stages(folder / "stages.png", found)
+
+
+def save(figure, path):
+    figure.tight_layout()
+    figure.savefig(path, dpi=120)
+    plt.close(figure)
+
+
+def by_tool(path, found, sizes, label, value):
+    """One line a tool over the number of processes, both axes logarithmic."""
+    figure, axes = plt.subplots(figsize=(7, 4.5))
+    for tool, color in COLORS.items():
+        points = [(found[size]["processes"], value(found[size], tool)) for size in sizes]
+        points = [(x, y) for x, y in points if y]
+        if not points:
+            continue
+        axes.plot(*zip(*points), marker="o", color=color, label=tool)
+        axes.annotate(figures.digits(points[-1][1]), points[-1], textcoords="offset points", xytext=(6, -3), fontsize=8)
+    axes.set(xscale="log", yscale="log", xlabel="processes", ylabel=label)
+    axes.grid(True, which="major", alpha=0.3)
+    axes.legend(frameon=False)
+    save(figure, path)
+
+
+def lines(path, found):
+    """What is fitted over processes, and the lines."""
+    figure, axes = plt.subplots(figsize=(7, 4.5))
+    for name, value in report.LINES.items():
+        points = report.line_points(found, value)
+        if len(points) < 3:
+            continue
+        fitted = figures.fit_line(points)
+        xs = [x for x, _ in points]
+        [drawn] = axes.plot(xs, [(fitted["intercept"] + fitted["slope"] * x) / 1e6 for x in xs], alpha=0.5,
+                            linestyle=":" if name.startswith("empty") else "-")
+        axes.scatter(xs, [y / 1e6 for _, y in points], color=drawn.get_color(), s=18,
+                     label=f"{name}: {figures.digits(fitted['slope'])} ns a process")
+    axes.set(xlabel="processes", ylabel="ms")
+    axes.grid(True, alpha=0.3)
+    axes.legend(frameon=False, fontsize=8)
+    save(figure, path)
+
+
+def stages(path, found):
+    """Where the time of a refresh goes, one bar a size."""
+    cases = report.in_order(found)
+    figure, axes = plt.subplots(figsize=(7, 0.6 * len(cases) + 1.6))
+    names = [f"{case['processes']:,}" for _, case in cases]
+    left = [0.0] * len(cases)
+    for stage in STAGES:
+        widths = [case["stages"]["stages_ns"][stage]["median"] / 1000 for _, case in cases]
+        axes.barh(names, widths, left=left, label=stage)
+        left = [a + b for a, b in zip(left, widths)]
+    axes.set(xlabel="µs of a refresh (medians of each stage)", ylabel="processes")
+    axes.legend(frameon=False, ncol=len(STAGES), fontsize=8, loc="lower center", bbox_to_anchor=(0.5, 1.0))
+    save(figure, path)
