@@ -14,6 +14,8 @@ from machine import Crowd, RoomForPIDs, say
 
 THREADS = 2000
 WARM_UP = 2
+# Long enough for others to take the caches, short enough to repeat often.
+COLD_MS = 100
 # Both walks of bpftop, by the name that --walk takes, which is also the floor's.
 WALKS = ("open-coded", "iter")
 
@@ -31,9 +33,9 @@ def full(plan, count):
     """All monitors among that many idle processes and some busy ones; the walks and their floors among the idle ones alone."""
     with RoomForPIDs(count), Crowd("idle", count):
         result = {"processes": process_count(), "walks": walks(plan), "stages": stages(plan)}
-        result["syscalls"] = system_calls(plan)
+        result["syscalls"] = system_calls(plan, all_tools(plan, count))
         with tempfile.TemporaryDirectory(prefix="bench-") as folder, Crowd("busy", folder):
-            result["tools"] = in_turn(plan, tools.interactive(plan.binary) + tools.batch(plan.binary))
+            result["tools"] = in_turn(plan, all_tools(plan, count))
             result["check"] = check(plan)
     return result
 
@@ -42,7 +44,7 @@ def ours(plan, count):
     """bpftop alone, for the line of cost over processes."""
     with RoomForPIDs(count), Crowd("idle", count):
         result = {"processes": process_count(), "walks": walks(plan), "stages": stages(plan)}
-        result["tools"] = in_turn(plan, tools.interactive(plan.binary)[:1], rounds=1)
+        result["tools"] = in_turn(plan, tools.interactive(plan.binary, count)[:1], rounds=1)
     return result
 
 
@@ -56,7 +58,7 @@ def threads(plan):
                 for walk in WALKS:
                     pairs[walk].append((before[walk], walk_time(plan, walk)))
         with Crowd("threads", THREADS):
-            chosen = tools.interactive(plan.binary) + [tools.htop_without_threads()]
+            chosen = tools.interactive(plan.binary, 100) + [tools.htop_without_threads()]
             compared = in_turn(plan, chosen, rounds=1)
     added = {walk: figures.median([after - before for before, after in found if before and after])
              for walk, found in pairs.items()}
@@ -122,44 +124,51 @@ def summary(runs):
         "wall_ms": figures.median([a + b for a, b in zip(cpu, waits)]) / 1e6,
         "interval_s": figures.median([value for run in runs for value in run["interval_s"]]),
         "first_row_ms": figures.median([run["first_row_ms"] for run in runs]),
-        "peak_rss_kb": largest["peak_rss_kb"],
-        "memory_kb": largest["memory_kb"],
+        **{key: largest[key] for key in ("peak_rss_kb", "private_kb", "memory_kb")},
     }
 
 
-def system_calls(plan):
+def all_tools(plan, count):
+    return tools.interactive(plan.binary, count) + tools.batch(plan.binary, count)
+
+
+def system_calls(plan, chosen):
     """The calls of a typical refresh of each tool, by name."""
     found = {}
-    for tool in tools.interactive(plan.binary) + tools.batch(plan.binary):
+    for tool in chosen:
         say(f"  system calls: {tool.name}")
         found[tool.name] = figures.typical(session.trace(tool, WARM_UP, 2))
     return found
 
 
 def walks(plan):
-    """Each walk beside the empty walk of its kind, measured in turn: medians in ns, and what the empty one visits."""
+    """The walks without a pause, with warm caches, and once in a while, when caches have been lost."""
+    return {"warm": in_turn_with_floors(plan, rounds=plan.rounds, runs=50, pause_ms=0),
+            "cold": in_turn_with_floors(plan, rounds=1, runs=15, pause_ms=COLD_MS)}
+
+
+def in_turn_with_floors(plan, rounds, runs, pause_ms):
+    """Each walk beside the empty walk of its kind, measured in turn: medians in ns."""
     times = {walk: {"walk": [], "floor": []} for walk in WALKS}
-    for turn in range(plan.rounds):
-        say(f"  round {turn + 1}: walks and floors")
-        floors = machine.floors(50)
+    for turn in range(rounds):
+        say(f"  round {turn + 1}: walks and floors" + (f", every {pause_ms} ms" if pause_ms else ""))
+        floors = machine.floors(runs, pause_ms)
         for walk in WALKS:
-            times[walk]["walk"].append(walk_time(plan, walk))
-            if floors[walk]:
-                times[walk]["floor"].append(figures.median(floors[walk]["ns"]))
-                times[walk]["visited"] = floors[walk]["visited"]
-    return {walk: {"walk_ns": figures.median(found["walk"]), "floor_ns": figures.median(found["floor"]),
-                   "visited": found.get("visited")} for walk, found in times.items()}
+            times[walk]["walk"].append(walk_time(plan, walk, runs, pause_ms))
+            times[walk]["floor"].append(floors[walk] and figures.median(floors[walk]["ns"]))
+    return {walk: {f"{kind}_ns": figures.median(values) for kind, values in found.items()}
+            for walk, found in times.items()}
 
 
-def walk_time(plan, walk):
+def walk_time(plan, walk, runs=50, pause_ms=0):
     """The median time of a walk in ns; None where this kernel has no such walk."""
-    report = machine.benchmark(plan.binary, 50, "--walk", walk)
+    report = machine.benchmark(plan.binary, runs, pause_ms, "--walk", walk)
     return report and report["stages_ns"]["walk"]["median"]
 
 
 def stages(plan):
     """All that `bpftop bench` says of the walk that bpftop itself would choose."""
-    return machine.benchmark(plan.binary, 100)
+    return {"warm": machine.benchmark(plan.binary, 100, 0), "cold": machine.benchmark(plan.binary, 20, COLD_MS)}
 
 
 def check(plan):

@@ -102,10 +102,11 @@ def wait_time(pid):
     return total
 
 
-def peak_memory(pid):
-    """The most resident memory since exec, in KiB."""
+def memory(pid):
+    """The most resident memory since exec, and what of it now is no file's, in KiB."""
     text = Path(f"/proc/{pid}/status").read_text()
-    return int(re.search(r"VmHWM:\s+(\d+)", text).group(1))
+    return {name: int(re.search(rf"{key}:\s+(\d+)", text).group(1))
+            for name, key in [("peak_rss_kb", "VmHWM"), ("private_kb", "RssAnon")]}
 
 
 def memory_by_kind(pid):
@@ -124,9 +125,10 @@ def memory_by_kind(pid):
     return {name: size for name, size in kinds.items() if size}
 
 
-def benchmark(binary, refreshes, *options):
+def benchmark(binary, refreshes, pause_ms, *options):
     """What `bpftop bench --json` says; None where this kernel cannot do what the options ask for."""
-    command = [binary, "bench", "--json", "-i", str(refreshes), *options]
+    pause = ["-d", f"{pause_ms}ms"] if pause_ms else []
+    command = [binary, "bench", "--json", "-i", str(refreshes), *pause, *options]
     run = subprocess.run(command, stdout=subprocess.PIPE)
     if run.returncode == 3:
         return None
@@ -134,9 +136,9 @@ def benchmark(binary, refreshes, *options):
     return json.loads(run.stdout)
 
 
-def floors(runs):
+def floors(runs, pause_ms):
     """What native/floor says: times of the empty walks."""
-    command = [BUILD / "floor", BUILD / "floor.bpf.o", str(runs)]
+    command = [BUILD / "floor", BUILD / "floor.bpf.o", str(runs), str(pause_ms)]
     return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
 
 

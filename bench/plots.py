@@ -69,15 +69,19 @@ def lines(path, found):
 
 
 def stages(path, found):
-    """Where the time of a refresh goes, one bar a size."""
+    """Where the time of a refresh goes, one bar a size, without a pause and ten times a second."""
     cases = report.in_order(found)
-    figure, axes = plt.subplots(figsize=(7, 0.6 * len(cases) + 1.6))
+    figure, both = plt.subplots(1, 2, figsize=(10, 0.6 * len(cases) + 1.8), sharey=True)
     names = [f"{case['processes']:,}" for _, case in cases]
-    left = [0.0] * len(cases)
-    for stage in STAGES:
-        widths = [case["stages"]["stages_ns"][stage]["median"] / 1000 for _, case in cases]
-        axes.barh(names, widths, left=left, label=stage)
-        left = [a + b for a, b in zip(left, widths)]
-    axes.set(xlabel="µs of a refresh (medians of each stage)", ylabel="processes")
-    axes.legend(frameon=False, ncol=len(STAGES), fontsize=8, loc="lower center", bbox_to_anchor=(0.5, 1.0))
-    save(figure, path)
+    for axes, state, title in zip(both, ("warm", "cold"), ("without a pause", "ten times a second")):
+        left = [0.0] * len(cases)
+        for stage in STAGES:
+            widths = [case["stages"][state]["stages_ns"][stage]["median"] / 1e6 for _, case in cases]
+            axes.barh(names, widths, left=left, label=stage)
+            left = [a + b for a, b in zip(left, widths)]
+        axes.set(xlabel=f"ms of a refresh {title} (medians of each stage)")
+    both[0].set(ylabel="processes")
+    figure.legend(*both[0].get_legend_handles_labels(), frameon=False, ncol=len(STAGES), loc="upper center", fontsize=8)
+    figure.tight_layout(rect=(0, 0, 1, 0.93))
+    figure.savefig(path, dpi=120)
+    plt.close(figure)

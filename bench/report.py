@@ -58,13 +58,15 @@ def tables(found):
             section("System calls of a refresh (and how many times bpftop's), no process starting or ending",
                     syscalls(found, sizes)),
             section("Largest resident memory, MB", by_tool(found, sizes, "peak_rss_kb", scale=1024 / 1e6)),
+            section("Of that private, not a file's, MB", by_tool(found, sizes, "private_kb", scale=1024 / 1e6)),
             section("From execution to the first process row, ms", by_tool(found, sizes, "first_row_ms")),
             section("Between frames, s (asked for: 1)", by_tool(found, sizes, "interval_s")),
         ]
     made += [section(title, table) for title, table in [
         ("A walk beside the empty walk of its kind, µs", floors(found)),
-        ("One refresh by stage, µs, medians (`bpftop bench`: refreshes without a pause)", stages(found)),
-        ("What bpftop holds in memory at its peak, MB", memory(found)),
+        ("One refresh by stage, µs, medians, without a pause (`bpftop bench`)", stages(found, "warm")),
+        ("The same ten times a second (`bpftop bench -d 100ms`)", stages(found, "cold")),
+        ("What bpftop holds in memory, MB", memory(found)),
         ("Cost over processes, least squares", line(found)),
         ("A process of many threads", threads(found)),
         ("How late others wake on the CPU that walks without a pause, µs", latency(found)),
@@ -131,21 +133,27 @@ def syscalls(found, sizes):
 def floors(found):
     rows = []
     for size, case in in_order(found):
-        for walk, times_of in case["walks"].items():
-            walk_us, floor_us = (times_of[key] and times_of[key] / 1000 for key in ("walk_ns", "floor_ns"))
-            rows.append([f"{case['processes']:,} processes, {walk}", digits(walk_us), digits(floor_us),
-                         times(ratio(walk_us, floor_us))])
-    return markdown(["", "walk", "empty walk", "ratio"], rows) if rows else None
+        for walk in case["walks"]["warm"]:
+            row = [f"{case['processes']:,} processes, {walk}"]
+            for state in ("warm", "cold"):
+                times_of = case["walks"][state][walk]
+                row += [microseconds(times_of["walk_ns"]), microseconds(times_of["floor_ns"]), times(floor_ratio(case, walk, state))]
+            rows.append(row)
+    return markdown(["", "walk", "empty", "ratio", "walk every 100 ms", "empty", "ratio"], rows) if rows else None
 
 
-def stages(found):
-    cases = in_order(found)
+def microseconds(ns):
+    return digits(ns and ns / 1000)
+
+
+def stages(found, state):
+    cases = [(size, case["stages"][state]) for size, case in in_order(found)]
     if not cases:
         return None
-    rows = [[stage] + [digits(case["stages"]["stages_ns"][stage]["median"] / 1000) for _, case in cases]
-            for stage in cases[0][1]["stages"]["stages_ns"]]
-    rows.append(["system calls"] + [str(case["stages"]["syscalls_per_refresh"] or "-") for _, case in cases])
-    rows.append(["bytes a frame"] + [f"{case['stages']['bytes_per_frame']:,}" for _, case in cases])
+    rows = [[stage] + [microseconds(case["stages_ns"][stage]["median"]) for _, case in cases]
+            for stage in cases[0][1]["stages_ns"]]
+    rows.append(["system calls"] + [str(case["syscalls_per_refresh"] or "-") for _, case in cases])
+    rows.append(["bytes a frame"] + [f"{case['bytes_per_frame']:,}" for _, case in cases])
     return markdown(head([size for size, _ in cases]), rows)
 
 
@@ -159,17 +167,17 @@ def memory(found):
 
 def line_points(found, value):
     """(processes, value) of every size; value takes a case."""
-    points = [(case["stages"]["processes"], value(case)) for _, case in in_order(found)]
+    points = [(case["stages"]["warm"]["processes"], value(case)) for _, case in in_order(found)]
     return [(x, y) for x, y in points if y is not None]
 
 
 # What is fitted, each a value in ns of a case.
 LINES = {
-    "walk, open-coded": lambda case: case["walks"]["open-coded"]["walk_ns"],
-    "walk, iter/task": lambda case: case["walks"]["iter"]["walk_ns"],
-    "empty walk, open-coded": lambda case: case["walks"]["open-coded"]["floor_ns"],
-    "empty walk, iter/task": lambda case: case["walks"]["iter"]["floor_ns"],
-    "CPU of a refresh, without a pause": lambda case: case["stages"]["stages_ns"]["cpu"]["median"],
+    "walk, open-coded": lambda case: case["walks"]["warm"]["open-coded"]["walk_ns"],
+    "walk, iter/task": lambda case: case["walks"]["warm"]["iter"]["walk_ns"],
+    "empty walk, open-coded": lambda case: case["walks"]["warm"]["open-coded"]["floor_ns"],
+    "empty walk, iter/task": lambda case: case["walks"]["warm"]["iter"]["floor_ns"],
+    "CPU of a refresh, without a pause": lambda case: case["stages"]["warm"]["stages_ns"]["cpu"]["median"],
     "CPU of a refresh, once a second": lambda case: case["tools"][OURS]["cpu_ms"] * 1e6,
 }
 
@@ -237,8 +245,9 @@ def targets(found):
     return rows
 
 
-def floor_ratio(case, walk):
-    return ratio(case["walks"][walk]["walk_ns"], case["walks"][walk]["floor_ns"])
+def floor_ratio(case, walk, state="warm"):
+    found = case["walks"][state][walk]
+    return ratio(found["walk_ns"], found["floor_ns"])
 
 
 def judged(name, where, sign, bound, value):

@@ -21,8 +21,11 @@ SIZE = (50, 200)  # rows, columns
 PR_SET_PDEATHSIG = 1
 # A frame has ended when nothing more came for so long; no tool pauses longer within one.
 QUIET = 0.1
-# How long to wait for a frame before giving up.
+# What is shorter is no frame: btop rewrites its clock between refreshes.
+FRAME_BYTES = 256
+# How long to wait for a frame before giving up, in s; under strace a refresh of 10,000 processes takes some itself.
 PATIENCE = 30.0
+PATIENCE_TRACED = 150.0
 
 
 class Session:
@@ -88,20 +91,28 @@ class Session:
             os.dup2(descriptor, number)
         os.execvpe(self.tool.command[0], self.tool.command, self.environment())
 
-    def wait_for_frame(self):
+    def wait_for_frame(self, patience=PATIENCE):
         """Reads one frame to its end."""
-        begun, deadline = False, time.monotonic() + PATIENCE
+        size, deadline = 0, time.monotonic() + patience
         while True:
             ready, _, _ = select.select([self.reading], [], [], QUIET)
             if ready:
-                self.take()
-                begun = True
-            elif begun:
+                size += self.take()
+            elif size >= FRAME_BYTES:
                 return
+            else:
+                size = 0
             if time.monotonic() > deadline:
-                raise SystemExit(f"bench: {self.tool.name} drew nothing for {PATIENCE:.0f} s: {self.output[-300:]!r}")
+                raise SystemExit(f"bench: {self.tool.name} drew nothing for {patience:.0f} s: {self.output[-300:]!r}")
+
+    def warm_up(self, frames):
+        """Reads the first frames, and more until the tool has settled."""
+        while frames > 0 or time.monotonic() - self.started < self.tool.settle:
+            self.wait_for_frame()
+            frames -= 1
 
     def take(self):
+        """Reads what is there; returns how much."""
         try:
             chunk = os.read(self.reading, 1 << 20)
         except OSError as error:  # EIO: the other end is closed
@@ -112,13 +123,13 @@ class Session:
             self.output += chunk
             if figures.has_process_rows(self.output, pwd.getpwuid(os.getuid()).pw_name):
                 self.first_row = time.monotonic() - self.started
+        return len(chunk)
 
 
 def measure(tool, warm_up, refreshes):
     """Runs a tool and takes its times between frames; the first ones are left out."""
     with Session(tool) as session:
-        for _ in range(warm_up):
-            session.wait_for_frame()
+        session.warm_up(warm_up)
         marks = [mark(session)]
         for _ in range(refreshes):
             session.wait_for_frame()
@@ -128,8 +139,8 @@ def measure(tool, warm_up, refreshes):
             "wait_ns": figures.differences([wait for _, _, wait in marks]),
             "interval_s": figures.differences([time for time, _, _ in marks]),
             "first_row_ms": None if session.first_row is None else session.first_row * 1000,
-            "peak_rss_kb": machine.peak_memory(session.pid),
             "memory_kb": machine.memory_by_kind(session.pid),
+            **machine.memory(session.pid),
         }
 
 
@@ -140,18 +151,16 @@ def mark(session):
 def trace(tool, warm_up, refreshes):
     """Counts the system calls of whole refreshes by strace, begun once the tool is warm: a list of {name: count}."""
     with Session(tool) as session, tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        for _ in range(warm_up):
-            session.wait_for_frame()
+        session.warm_up(warm_up)
         log = os.path.join(folder, "calls")
         strace = subprocess.Popen(
             ["strace", "-f", "-qq", "-s", "16", "-o", log, "-p", str(session.pid)],
             stderr=subprocess.DEVNULL)
         marker = tool.marker.replace("PID", str(session.pid))
-        deadline = time.monotonic() + 120
         found = []
-        # One more frame than refreshes wanted: the first marker begins a refresh and the last ends one.
-        while len(found) < refreshes and time.monotonic() < deadline:
-            session.wait_for_frame()
+        # The first marker begins a refresh and the last ends one, so that it takes some frames more than refreshes.
+        while len(found) < refreshes:
+            session.wait_for_frame(PATIENCE_TRACED)
             with open(log, encoding="utf-8", errors="replace") as lines:
                 found = figures.calls_per_refresh(lines, marker)
         strace.terminate()

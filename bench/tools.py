@@ -13,6 +13,8 @@ class Tool:
     command: list
     marker: str
     interactive: bool = True
+    # How long it does once what it does not do again, in s.
+    settle: float = 0
     # Configuration, by the path below HOME.
     files: dict = field(default_factory=dict)
 
@@ -26,10 +28,15 @@ WALKS = r"^PID\s.*(BPF_PROG_TEST_RUN|BPF_PROG_RUN|BPF_ITER_CREATE)"
 HTOP_WITHOUT_THREADS = "hide_userland_threads=1\n"
 
 
-def interactive(binary):
+def settling(processes):
+    """How long bpftop reads arguments at first: of 1,024 processes a refresh."""
+    return processes / 1000 * PERIOD
+
+
+def interactive(binary, processes):
     """The full screens, in the order in which they are run."""
     return [
-        Tool("bpftop", [binary, "-d", f"{PERIOD}s"], WALKS),
+        Tool("bpftop", [binary, "-d", f"{PERIOD}s"], WALKS, settle=settling(processes)),
         Tool("htop", ["htop", "-d", str(10 * PERIOD)], OPENS_PROC),
         Tool("top", ["top", "-d", str(PERIOD)], OPENS_PROC),
         Tool("btop", ["btop", "--utf-force"], OPENS_PROC,
@@ -37,10 +44,11 @@ def interactive(binary):
     ]
 
 
-def batch(binary):
+def batch(binary, processes):
     """The two that print tables."""
     return [
-        Tool("bpftop -b", [binary, "-b", "-d", f"{PERIOD}s"], WALKS, interactive=False),
+        Tool("bpftop -b", [binary, "-b", "-d", f"{PERIOD}s"], WALKS, interactive=False,
+             settle=settling(processes)),
         Tool("top -b", ["top", "-b", "-d", str(PERIOD)], OPENS_PROC, interactive=False),
     ]
 

@@ -42,20 +42,25 @@ struct Bench: ~Copyable {
         self.terminal = terminal
     }
 
-    /// Times that many refreshes, then counts the system calls of some more.
-    mutating func run(_ iterations: Int) throws(Failure) -> BenchReport {
+    /// Times that many refreshes with a pause in ns before each, then counts the system calls of some more.
+    mutating func run(_ iterations: Int, pause: UInt64) throws(Failure) -> BenchReport {
         // The first refreshes read names and warm caches.
         for _ in 0..<5 { try refresh() }
         times = [:]
         sent = 0
-        for _ in 0..<iterations { try refresh() }
+        let second: UInt64 = 1_000_000_000
+        for _ in 0..<iterations {
+            var time = timespec(tv_sec: Int(pause / second), tv_nsec: Int(pause % second))
+            if pause > 0 { nanosleep(&time, nil) }
+            try refresh()
+        }
         let bytes = sent / iterations
         let timed = times
         let syscalls = try countSyscalls()
         let tasks = previous?.tasks ?? []
         return BenchReport(
             source: previous?.source ?? "", mechanism: sampler.mechanism?.rawValue,
-            kernel: previous?.system.machine.release ?? "", refreshes: iterations,
+            kernel: previous?.system.machine.release ?? "", refreshes: iterations, pause: pause,
             processes: tasks.count, threads: tasks.reduce(0) { $0 + Int($1.threads) },
             bytesPerFrame: bytes, syscallsPerRefresh: syscalls, memory: .own(),
             stages: timed.mapValues { Percentiles($0) })

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Export
 import LibBPF
+import Model
 import Sampling
 
 /// `bpftop bench`: what a refresh of the screen costs, by stage.
@@ -9,13 +10,20 @@ struct BenchCommand: ParsableCommand {
         commandName: "bench",
         abstract: "Measure what a refresh costs here, split by stage.",
         discussion: """
-            Does what the full screen does, refresh after refresh without a pause: the walk, system-wide files and names (sample), \
-            joining with the last sample, ordering, drawing 200x60 cells and working out the difference, writing it to a terminal \
-            that nobody looks at. System calls are counted in refreshes of their own, behind those that are timed.
+            Does what the full screen does: the walk, system-wide files and names (sample), joining with the last sample, ordering, \
+            drawing 200x60 cells and working out the difference, writing it to a terminal that nobody looks at. System calls are \
+            counted in refreshes of their own, behind those that are timed.
             """)
 
     @Option(name: [.customShort("i"), .long], help: "How many refreshes to time.")
     var iterations = 50
+
+    @Option(
+        name: [.customShort("d"), .long],
+        help: ArgumentHelp(
+            "The pause between two refreshes, in which caches are lost to others; none when left out.",
+            valueName: "time"))
+    var delay: String?
 
     @Option(help: "What reads processes: auto, bpf or proc.")
     var backend = Sampler.Choice.auto
@@ -39,8 +47,18 @@ struct BenchCommand: ParsableCommand {
         }
         // A walk that was asked for by name is not to be replaced by /proc.
         var bench = try Bench(walk == nil ? backend : .bpf, walk: walk, isTree: tree)
-        let report = try bench.run(iterations)
+        let report = try bench.run(iterations, pause: try pause())
         StandardOutput.write(json ? report.json : report.table)
+    }
+
+    /// The pause in ns.
+    private func pause() throws(Failure) -> UInt64 {
+        guard let delay else { return 0 }
+        do throws(PeriodError) {
+            return try Period(delay).nanoseconds
+        } catch {
+            throw Failure(.usage, "-d \(delay): \(error)")
+        }
     }
 }
 

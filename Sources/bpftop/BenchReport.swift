@@ -18,6 +18,8 @@ struct BenchReport {
     let mechanism: String?
     let kernel: String
     let refreshes: Int
+    /// Before each, in ns.
+    let pause: UInt64
     let processes: Int
     let threads: Int
     let bytesPerFrame: Int
@@ -65,6 +67,7 @@ struct BenchReport {
         [
             Fact("source", source), Fact("walk", mechanism), Fact("kernel", kernel),
             Fact("processes", processes), Fact("threads", threads), Fact("refreshes", refreshes),
+            Fact("pause_ms", pause / 1_000_000),
             Fact("bytes_per_frame", bytesPerFrame),
             Fact("syscalls_per_refresh", syscallsPerRefresh),
             Fact("rss_kb", memory.resident), Fact("peak_rss_kb", memory.peak),

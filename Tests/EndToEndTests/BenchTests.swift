@@ -28,6 +28,16 @@ import Testing
                 saying: "--walk iter"))
     }
 
+    @Test func `a pause lies before every refresh and is no part of it`() throws {
+        let clock = ContinuousClock()
+        let begin = clock.now
+        let report = try Report("-i", "5", "-d", "200ms")
+        #expect(clock.now - begin >= .seconds(1))
+        #expect(try report.number("pause_ms") == 200 && report.time("refresh") < 200_000_000)
+        #expect(
+            isRefused(try Bpftop.run("bench", "-d", "soon"), code: 2, saying: "-d soon"))
+    }
+
     @Test(.requiresBPF) func `system calls are counted, and /proc takes some for every process`()
         throws
     {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * floor OBJECT RUNS: how long the empty walks of floor.bpf.c take, triggered as bpftop triggers its own: one BPF_PROG_TEST_RUN, or
- * BPF_ITER_CREATE, reads to the end, close. Prints JSON: the tasks visited and each run's ns; null where the kernel has no such iterator.
+ * floor OBJECT RUNS MS: how long the empty walks of floor.bpf.c take, triggered as bpftop triggers its own: one BPF_PROG_TEST_RUN, or
+ * BPF_ITER_CREATE, reads to the end, close; with a pause before each. Prints JSON: the tasks visited and each run's ns; null where the
+ * kernel has no such iterator.
  */
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -77,7 +78,7 @@ static unsigned long long visited(struct bpf_object *object)
 	return value;
 }
 
-static void measure(const char *path, const char *program, const char *name, int runs)
+static void measure(const char *path, const char *program, const char *name, int runs, int pause_ms)
 {
 	struct bpf_object *object = load(path, program);
 	struct bpf_program *handle;
@@ -98,8 +99,10 @@ static void measure(const char *path, const char *program, const char *name, int
 		file = bpf_link__fd(link);
 	}
 	for (int run = -5; run < runs; run++) {
-		long long begin = now();
+		long long begin;
 
+		usleep(1000 * pause_ms);
+		begin = now();
 		is_iterator ? run_iterator(file) : run_program(file);
 		if (run == -5)
 			printf("{\"visited\":%llu,\"ns\":[", visited(object));
@@ -113,13 +116,13 @@ static void measure(const char *path, const char *program, const char *name, int
 
 int main(int argc, char **argv)
 {
-	if (argc != 3 || atoi(argv[2]) < 1)
-		errx(2, "usage: floor OBJECT RUNS");
+	if (argc != 4 || atoi(argv[2]) < 1)
+		errx(2, "usage: floor OBJECT RUNS MS");
 	libbpf_set_print(quiet);
 	printf("{");
-	measure(argv[1], "floor_open_coded", "open-coded", atoi(argv[2]));
+	measure(argv[1], "floor_open_coded", "open-coded", atoi(argv[2]), atoi(argv[3]));
 	printf(",");
-	measure(argv[1], "floor_iter", "iter", atoi(argv[2]));
+	measure(argv[1], "floor_iter", "iter", atoi(argv[2]), atoi(argv[3]));
 	printf("}\n");
 	return 0;
 }

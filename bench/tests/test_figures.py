@@ -115,7 +115,7 @@ def case(cpu, floor=1.0):
     tool = {"cpu_ms": 1.0, "peak_rss_kb": 10240}
     return {
         "tools": {"bpftop": tool, "htop": {**tool, "cpu_ms": cpu}, "top": {**tool, "cpu_ms": cpu}},
-        "walks": {walk: {"walk_ns": 3.0, "floor_ns": floor} for walk in ("open-coded", "iter")},
+        "walks": {"warm": {walk: {"walk_ns": 3.0, "floor_ns": floor} for walk in ("open-coded", "iter")}},
         "syscalls": {"bpftop": {"bpf": 1, "pread64": 9}},
     }
 
