@@ -42,7 +42,8 @@ def by_tool(path, found, sizes, label, value):
         if not points:
             continue
         axes.plot(*zip(*points), marker="o", color=color, label=tool)
-        axes.annotate(figures.digits(points[-1][1]), points[-1], textcoords="offset points", xytext=(6, -3), fontsize=8)
+        axes.annotate(figures.digits(points[-1][1]), points[-1], textcoords="offset points",
+                      xytext=(6, -8 if tool == "btop" else -1), fontsize=8)
     axes.set(xscale="log", yscale="log", xlabel="processes", ylabel=label)
     axes.grid(True, which="major", alpha=0.3)
     axes.legend(frameon=False)
@@ -69,17 +70,20 @@ def lines(path, found):
 
 
 def stages(path, found):
-    """Where the time of a refresh goes, one bar a size, without a pause and ten times a second."""
+    """Where the time of a refresh goes: shares, one bar a size, without a pause and ten times a second."""
     cases = report.in_order(found)
-    figure, both = plt.subplots(1, 2, figsize=(10, 0.6 * len(cases) + 1.8), sharey=True)
+    figure, both = plt.subplots(1, 2, figsize=(10, 0.5 * len(cases) + 1.8), sharey=True)
     names = [f"{case['processes']:,}" for _, case in cases]
     for axes, state, title in zip(both, ("warm", "cold"), ("without a pause", "ten times a second")):
+        times = [[case["stages"][state]["stages_ns"][stage]["median"] for stage in STAGES] for _, case in cases]
         left = [0.0] * len(cases)
-        for stage in STAGES:
-            widths = [case["stages"][state]["stages_ns"][stage]["median"] / 1e6 for _, case in cases]
+        for number, stage in enumerate(STAGES):
+            widths = [100 * row[number] / sum(row) for row in times]
             axes.barh(names, widths, left=left, label=stage)
             left = [a + b for a, b in zip(left, widths)]
-        axes.set(xlabel=f"ms of a refresh {title} (medians of each stage)")
+        for place, row in enumerate(times):
+            axes.text(101, place, figures.digits(sum(row) / 1e6, " ms"), va="center", fontsize=8)
+        axes.set(xlabel=f"% of a refresh {title} (medians of each stage)", xlim=(0, 118))
     both[0].set(ylabel="processes")
     figure.legend(*both[0].get_legend_handles_labels(), frameon=False, ncol=len(STAGES), loc="upper center", fontsize=8)
     figure.tight_layout(rect=(0, 0, 1, 0.93))
