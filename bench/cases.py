@@ -48,6 +48,14 @@ def ours(plan, count):
     return result
 
 
+def waking(plan, count):
+    """The full screens among processes that all run between two refreshes, so that no walk can pass over one."""
+    with RoomForPIDs(count), Crowd("waking", count):
+        return {"processes": process_count(),
+                "walks": in_turn_with_floors(plan, rounds=1, runs=6, pause_ms=1000),
+                "tools": in_turn(plan, tools.interactive(plan.binary, count), rounds=1)}
+
+
 def threads(plan):
     """What a process of many threads adds, to a walk and to each monitor."""
     with Crowd("idle", 100):

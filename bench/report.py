@@ -68,6 +68,7 @@ def tables(found):
         ("The same ten times a second (`bpftop bench -d 100ms`)", stages(found, "cold")),
         ("What bpftop holds in memory, MB", memory(found)),
         ("Cost over processes, least squares", line(found)),
+        ("Processes that all run every second", waking(found)),
         ("A process of many threads", threads(found)),
         ("How late others wake on the CPU that walks without a pause, µs", latency(found)),
         ("Targets", target_table(found)),
@@ -193,6 +194,19 @@ def line(found):
                     [digits(fitted["slope"]), digits(fitted["intercept"] / 1000), f"{fitted['r2']:.4f}"])
     measured = [f"{x:,}, ms" for x, _ in line_points(found, LINES["CPU of a refresh, once a second"])]
     return markdown(["", *measured, "ns a process", "+ µs", "R²"], rows) if rows else None
+
+
+def waking(found):
+    case = found.get("waking")
+    if not case:
+        return None
+    rows = [[f"walk, {walk}, beside the empty walk's {microseconds(found_here['floor_ns'])} µs",
+             microseconds(found_here["walk_ns"]) + " µs", times(ratio(found_here["walk_ns"], found_here["floor_ns"]))]
+            for walk, found_here in case["walks"].items()]
+    ours = case["tools"][OURS]["cpu_ms"]
+    rows += [[f"CPU of a refresh, {tool}", digits(found_here["cpu_ms"], " ms"), times(ratio(found_here["cpu_ms"], ours))]
+             for tool, found_here in case["tools"].items()]
+    return markdown([f"{case['processes']:,} processes", "", "ratio"], rows)
 
 
 def threads(found):

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * crowd idle N | threads N | busy FOLDER | burn: processes to be looked at. Says "ready" on standard output when all are there, and
+ * crowd idle N | waking N | threads N | busy FOLDER | burn: processes to be looked at. Says "ready" on standard output when all are there, and
  * ends with all of them on SIGTERM; should it be killed, or its parent end, they are killed too (PR_SET_PDEATHSIG).
  *
  *   idle     N processes that wait for ever; they share pages, so that tens of thousands fit
+ *   waking   N processes that wait for a second again and again, not all at once
  *   threads  one process of N threads that wait for ever
  *   busy     two that compute a tenth and a quarter of the time, one that starts 20 programs a second, one that writes and syncs
  *   burn     one that computes all the time
@@ -89,6 +90,14 @@ static void burn(long percent)
 		if (percent < 100)
 			nap(2000000LL * (100 - percent) / percent);
 	}
+}
+
+/* Runs for a moment every second; the number spreads them over it. */
+static void wake_and_sleep(long number)
+{
+	nap(number % 1000 * 1000000);
+	for (;;)
+		nap(1000000000);
 }
 
 /* Starts a program every 50 ms that lives as long. */
@@ -184,6 +193,9 @@ int main(int argc, char **argv)
 	if (strcmp(what, "idle") == 0) {
 		while (begun < count)
 			children[begun++] = begin("crowd-idle", wait_for_ever, 0);
+	} else if (strcmp(what, "waking") == 0) {
+		for (; begun < count; begun++)
+			children[begun] = begin("crowd-waking", wake_and_sleep, begun);
 	} else if (strcmp(what, "threads") == 0) {
 		hold_threads(count);
 	} else if (strcmp(what, "busy") == 0 && argc == 3) {
@@ -195,7 +207,7 @@ int main(int argc, char **argv)
 	} else if (strcmp(what, "burn") == 0) {
 		children[begun++] = begin("crowd-burns", burn, 100);
 	} else {
-		errx(2, "usage: crowd idle N | threads N | busy FOLDER | burn");
+		errx(2, "usage: crowd idle N | waking N | threads N | busy FOLDER | burn");
 	}
 	stay_until_end(children, begun);
 	return 0;
