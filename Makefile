@@ -8,7 +8,7 @@ AARCH64 = .build-aarch64/aarch64-unknown-linux-gnu/release/bpftop
 SMALL = -Xswiftc -Xfrontend -Xswiftc -function-sections -Xlinker --icf=all -Xlinker -O2 -Xlinker -s -Xlinker -T -Xlinker packaging/static.ld
 STATIC = --static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld $(SMALL) -Xlinker -Map=.build-static/bpftop.map
 
-.PHONY: build run test lint format bench fuzz static static-aarch64 dist portable kernels clean needs
+.PHONY: build run test lint format bench compare fuzz static static-aarch64 dist portable kernels clean needs
 
 run: build ## build it and start it
 	@.build/release/bpftop
@@ -28,6 +28,9 @@ format: ## write Swift files as .swift-format says
 
 bench: needs ## the small benchmarks, in a package of their own
 	BPFTOP_STRICT=0 $(SWIFT) package --package-path Benchmarks benchmark
+
+compare: static needs-bench ## bpftop beside htop, top and btop, some 15 minutes as root: tables and plots in bench/results
+	bench/run
 
 fuzz: ## every fuzz target, SECONDS long each
 	Fuzz/run.sh $(SECONDS)
@@ -54,7 +57,7 @@ kernels: static ## boots real kernels and checks the numbers in each
 needs: ## what the build needs, by apt when root
 	@scripts/needs build
 
-needs-test needs-static needs-cross needs-portable needs-ci:
+needs-test needs-static needs-cross needs-portable needs-bench needs-ci:
 	@scripts/needs $(@:needs-%=%)
 
 clean:

@@ -43,8 +43,8 @@ let package = Package(
         .target(
             name: "CBpftop", path: "bpf",
             exclude: [
-                "plugin", "args.bpf.c", "cpus.bpf.c", "iter.bpf.c", "raw.bpf.c", "walk.bpf.c",
-                "kernel.bpf.h", "kfuncs.bpf.h", "task.bpf.h",
+                "plugin", "args.bpf.c", "cpus.bpf.c", "iter.bpf.c", "raw.bpf.c", "syscalls.bpf.c",
+                "walk.bpf.c", "kernel.bpf.h", "kfuncs.bpf.h", "task.bpf.h",
             ],
             sources: ["wire.c"], publicHeadersPath: "include"),
         .plugin(name: "CompileBPF", capability: .buildTool(), path: "bpf/plugin"),
