@@ -149,7 +149,7 @@ extension KeyBinding {
     private static let rows = [
         KeyBinding(char(" "), .tag, .rows, "tag or untag, and go down"),
         KeyBinding(char("c"), .tagBranch, .rows, "tag the process and all below it"),
-        KeyBinding(control("t"), .untagAll, .rows, "untag all"),
+        KeyBinding(control("t"), .untagAll, .rows, "untag all, as Esc does"),
         KeyBinding(
             char("V", "v"), .visual, .rows, "visual mode: what follows meets a range of rows"),
         KeyBinding(char("H"), .toggleThreads, .rows, "show or hide threads"),

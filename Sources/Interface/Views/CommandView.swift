@@ -5,7 +5,6 @@ internal import Terminal
 struct CommandView {
     private var pieces: [(String, Role)] = []
     private let skipping: Int
-    private let isFrozen: Bool
 
     init(
         _ entry: ProcessList.Row, isTree: Bool, snapshot: borrowing Snapshot, skipping: Int
@@ -13,7 +12,7 @@ struct CommandView {
         self.skipping = skipping
 
         if isTree { pieces.append((entry.treeLines, .treeGuide)) }
-        isFrozen = snapshot.isFrozen(entry.task) == true
+        if snapshot.isFrozen(entry.task) == true { pieces.append(("[frozen] ", .frozen)) }
         let record = snapshot[entry.task]
         let text = snapshot.command(entry.task)
         if record.isThread {
@@ -40,8 +39,8 @@ struct CommandView {
     func draw(in place: Rect, theme: Theme, into screen: inout Screen) {
         var (rest, hidden) = (place, skipping)
         // Where there is hardly room for a name, the name is worth more.
-        let mark = isFrozen && place.columns >= 20 ? [("[frozen] ", Role.frozen)] : []
-        for (text, role) in mark + pieces {
+        let shown = place.columns >= 20 ? pieces : pieces.filter { $0.1 != .frozen }
+        for (text, role) in shown {
             if rest.isEmpty {
                 // What was drawn fills the place to its end, and there is more.
                 let last = Point(column: place.endColumn - 1, row: place.row)
