@@ -27,6 +27,17 @@ import Testing
             #expect(ended.map { Self.isOrderly($0.code) } == true, "\(ended?.code ?? -1): \(last)")
             #expect(run.terminal.settings == before, "\(ended?.code ?? -1): \(last)")
         } while time(nil) < end
+        removeCgroups()
+    }
+
+    /// Takes the cgroups away that freezing made; those of living processes stay, and are not of this test.
+    private func removeCgroups() {
+        let mounts = (File.text("/proc/self/mountinfo") ?? "").split(separator: "\n")
+        guard let mount = mounts.first(where: { $0.contains(" - cgroup2 ") }) else { return }
+        let point = String(mount.split(separator: " ")[4])
+        for name in File.names(in: point) where name.hasPrefix("bpftop.freeze.") {
+            rmdir("\(point)/\(name)")
+        }
     }
 
     /// Has it end by the end of a paste, as one may have begun, and Ctrl-C, which means the same in every dialog.

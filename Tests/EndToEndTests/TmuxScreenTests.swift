@@ -108,7 +108,7 @@ struct TmuxScreenTests {
         var keys = RandomKeys(seed: seed)
         for turn in 0..<20 {
             if turn % 5 == 4 {
-                try server.resize(columns: 20 + keys.upTo(180), rows: 5 + keys.upTo(45))
+                #expect(try server.resize(columns: 20 + keys.upTo(180), rows: 5 + keys.upTo(45)))
             }
             for _ in 0..<3 { try server.type(Self.harmless[keys.upTo(Self.harmless.count)]) }
             let drawn = try settled(server)

@@ -47,9 +47,13 @@ package final class TmuxServer {
     /// Types a text.
     package func type(_ text: String) throws { try tmux("send-keys", "-l", text) }
 
-    /// Makes the window another size.
-    package func resize(columns: Int, rows: Int) throws {
+    /// Makes the window another size; true once the terminal has it, as tmux takes its time to tell.
+    package func resize(columns: Int, rows: Int) throws -> Bool {
         try tmux("resize-window", "-x", "\(columns)", "-y", "\(rows)")
+        let terminal = try tmux("display-message", "-p", "#{pane_tty}").lines[0]
+        return try eventually {
+            try Finished("stty", ["-F", terminal, "size"]).text == "\(rows) \(columns)\n"
+        }
     }
 
     /// Waits until what the window shows fulfils a condition; false where it does not.
