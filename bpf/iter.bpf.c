@@ -27,7 +27,7 @@ struct {
 /* The record of a group, made from its leader when the first of its threads comes by. */
 static __always_inline struct bpftop_task *group_record(const char *leader, __u32 tgid)
 {
-	const char *signal = LOAD_PTR(leader, task_signal);
+	const char *signal = TASK_PTR(leader, task_signal);
 	__u32 key = LOAD_U32(leader, task_tgid);
 	struct place *known, place;
 	struct bpftop_task *r;
@@ -49,6 +49,7 @@ static __always_inline struct bpftop_task *group_record(const char *leader, __u3
 	r->pid = r->tgid = tgid;
 	r->kind = 0;
 	fill_task(r, leader, signal);
+	fill_counters(r, TASK_PTR(leader, task_mm));
 	fill_dead_threads(r, leader, signal);
 	return r;
 }
@@ -66,7 +67,7 @@ int bpftop_iterate(struct bpf_iter__task *context)
 	tgid = tgid_of(task);
 	if (tgid == 0)
 		return 0;
-	r = group_record(LOAD_PTR(task, task_group_leader), tgid);
+	r = group_record(TASK_PTR(task, task_group_leader), tgid);
 	if (r)
 		add_thread(r, task);
 	if (!bpftop_walk.threads)
@@ -77,7 +78,8 @@ int bpftop_iterate(struct bpf_iter__task *context)
 	r->tgid = tgid;
 	r->pid = tid_of(task);
 	r->kind = BPFTOP_IS_THREAD;
-	fill_task(r, task, LOAD_PTR(task, task_signal));
+	fill_task(r, task, TASK_PTR(task, task_signal));
+	fill_counters(r, TASK_PTR(task, task_mm));
 	fill_no_threads(r, task);
 	add_thread(r, task);
 	return 0;

@@ -52,6 +52,10 @@ extern const volatile struct bpftop_settings bpftop_settings;
 #endif
 #define LOAD(type, base, member) READ_AS(type, AT(base, member))
 #define LOAD_PTR(base, member) LOAD(char *, base, member)
+/* A pointer out of a task_struct; apart, as a program may hold tasks in a form that only numbers should be loaded from. */
+#ifndef TASK_PTR
+#define TASK_PTR(task, member) LOAD_PTR(task, member)
+#endif
 #define LOAD_U64(base, member) LOAD(__u64, base, member)
 #define LOAD_U32(base, member) LOAD(__u32, base, member)
 

@@ -58,7 +58,8 @@ static __always_inline void record_thread(const char *task, __u32 tgid)
 	r->tgid = tgid;
 	r->pid = tid_of(task);
 	r->kind = BPFTOP_IS_THREAD;
-	fill_task(r, task, LOAD_PTR(task, task_signal));
+	fill_task(r, task, TASK_PTR(task, task_signal));
+	fill_counters(r, TASK_PTR(task, task_mm));
 	fill_no_threads(r, task);
 	add_thread(r, task);
 }
@@ -98,7 +99,7 @@ __attribute__((noinline)) int bpftop_visit_threads(void)
 /* The record of the process that the walk is at; 1 for one with more than its leader to add. */
 __attribute__((noinline)) int bpftop_record_process(void)
 {
-	const char *task = (const char *)process, *signal = LOAD_PTR(task, task_signal);
+	const char *task = (const char *)process, *signal = TASK_PTR(task, task_signal);
 	__u32 tgid = tgid_of(task);
 	struct bpftop_task *r;
 
@@ -111,6 +112,7 @@ __attribute__((noinline)) int bpftop_record_process(void)
 	r->pid = r->tgid = tgid;
 	r->kind = 0;
 	fill_task(r, task, signal);
+	fill_counters(r, TASK_PTR(task, task_mm));
 	fill_dead_threads(r, task, signal);
 	thread_list = (__u64)AT(signal, signal_thread_head);
 	thread_node = READ_AS(__u64, thread_list);

@@ -74,11 +74,6 @@ static __always_inline __u32 viewer_number(__u64 pid)
 	return read_u32(pid + o.pid_number.offset + place);
 }
 
-/* The number, to the viewer, of the struct pid that a member points to. */
-#define PID_NUMBER(base, member)                                                                   \
-	(bpftop_settings.pid_namespaced ? viewer_number(untyped(LOAD_PTR(base, member)))           \
-					: LOAD_U32(LOAD_PTR(base, member), pid_number))
-
 /* A typed pointer's address, without the type. */
 static __always_inline __u64 untyped(const char *pointer)
 {
@@ -86,24 +81,30 @@ static __always_inline __u64 untyped(const char *pointer)
 	return laundry;
 }
 
+/* A struct pid's number to the viewer. */
+static __always_inline __u32 number_of(const char *pid)
+{
+	return bpftop_settings.pid_namespaced ? viewer_number(untyped(pid)) : LOAD_U32(pid, pid_number);
+}
+
 /* task_pid_nr_ns and task_tgid_nr_ns: the plain members hold the initial namespace's numbers. */
 static __always_inline __u32 tid_of(const char *task)
 {
-	return bpftop_settings.pid_namespaced ? PID_NUMBER(task, task_thread_pid)
+	return bpftop_settings.pid_namespaced ? number_of(TASK_PTR(task, task_thread_pid))
 					      : LOAD_U32(task, task_pid);
 }
 
 static __always_inline __u32 tgid_of(const char *task)
 {
 	return bpftop_settings.pid_namespaced
-		       ? PID_NUMBER(LOAD_PTR(task, task_signal), signal_tgid)
+		       ? number_of(LOAD_PTR(TASK_PTR(task, task_signal), signal_tgid))
 		       : LOAD_U32(task, task_tgid);
 }
 
 /* The number in the task's own PID namespace, which is the deepest that it has one in. */
 static __always_inline __u32 own_number(const char *task)
 {
-	const char *pid = LOAD_PTR(task, task_thread_pid);
+	const char *pid = TASK_PTR(task, task_thread_pid);
 
 	if (!CAN_READ)
 		return BPFTOP_UNKNOWN32;
@@ -111,16 +112,22 @@ static __always_inline __u32 own_number(const char *task)
 			(__u64)LOAD_U32(pid, pid_level) * o.upid_size.size);
 }
 
-static __always_inline void fill_identity(struct bpftop_task *r, const char *task, const char *signal)
+/* How often the task has left a CPU; it has not run since a number that is the same. */
+static __always_inline __u32 switches_of(const char *task)
 {
-	const char *cred = LOAD_PTR(task, task_real_cred);
+	return LOAD_U64(task, task_nvcsw) + LOAD_U64(task, task_nivcsw);
+}
 
+/* What only the task itself changes, by running. */
+static __always_inline void fill_own(struct bpftop_task *r, const char *task, const char *signal)
+{
+	const char *cred = TASK_PTR(task, task_real_cred);
+
+	r->switches = switches_of(task);
 	r->start_boottime = LOAD_U64(task, task_start_boottime);
 	r->exec_id = o.task_self_exec_id.size == 8 ? LOAD_U64(task, task_self_exec_id)
 						   : LOAD_U32(task, task_self_exec_id);
-	r->ppid = tgid_of(LOAD_PTR(task, task_real_parent));
-	r->pgrp = PID_NUMBER(signal, signal_pgrp);
-	r->session = PID_NUMBER(signal, signal_session);
+	r->session = number_of(LOAD_PTR(signal, signal_session));
 	r->ns_pid = own_number(task);
 	r->uid = LOAD_U32(cred, cred_uid);
 	r->euid = LOAD_U32(cred, cred_euid);
@@ -151,7 +158,7 @@ static __always_inline void fill_cgroup(struct bpftop_task *r, const char *task)
 	r->cgroup_id = BPFTOP_UNKNOWN;
 	if (HAS(task_cgroups) && HAS(css_set_dfl_cgrp) && HAS(cgroup_kn) && HAS(kernfs_node_id))
 		r->cgroup_id = LOAD_U64(
-			LOAD_PTR(LOAD_PTR(LOAD_PTR(task, task_cgroups), css_set_dfl_cgrp), cgroup_kn),
+			LOAD_PTR(LOAD_PTR(TASK_PTR(task, task_cgroups), css_set_dfl_cgrp), cgroup_kn),
 			kernfs_node_id);
 }
 
@@ -182,6 +189,15 @@ static __always_inline __u64 mask_of(__u64 address)
 	return (__u64)((__s64)(address | -address) >> 63);
 }
 
+/* A number that is not negative: a torn sum below 0 is 0. Without a branch, which the compiler would make of a sign that it sees. */
+static __always_inline __u64 clamped(__s64 number)
+{
+	__s64 sign = number >> 63;
+
+	asm("" : "+r"(sign));
+	return number & ~sign;
+}
+
 /* What the CPUs hold of a percpu_counter; without counters, as of a kernel thread, what lies at 0 is read, which is 0. */
 static __always_inline __s64 percpu_pages(__u64 counters)
 {
@@ -195,33 +211,25 @@ static __always_inline __s64 percpu_pages(__u64 counters)
 }
 
 /* A plain counter, until 6.1: by the helper, as those verifiers cannot look into the array of atomics. */
-static __always_inline __s64 plain_pages(__u64 mm, __u32 offset)
+static __always_inline __u64 plain_pages(__u64 mm, __u32 offset)
 {
-	return mm ? (__s64)read_u64(mm + offset) : 0;
+	return mm ? clamped((__s64)read_u64(mm + offset)) : 0;
 }
 
-/* One counter of mm->rss_stat, in pages; percpu_counter with the CPUs' parts from 6.2. A torn sum below 0 is 0. */
+/* The four counters of mm->rss_stat, in pages, by kernels until 6.1 and where only bpf_probe_read_kernel finds the CPUs' parts. */
 #define COUNTER_PAGES(mm, member)                                                                  \
 	(HAS(member##_percpu) ? CAN_READ ? clamped(LOAD(__s64, mm, member) +                       \
 						   percpu_pages(untyped(LOAD_PTR(mm, member##_percpu)))) \
 					 : BPFTOP_UNKNOWN                                          \
-	 : bpftop_settings.probe_read ? clamped(plain_pages(untyped(mm), o.member.offset))          \
+	 : bpftop_settings.probe_read ? plain_pages(untyped(mm), o.member.offset)                  \
 				      : BPFTOP_UNKNOWN)
 
-/* A number that is not negative, without a branch. */
-static __always_inline __u64 clamped(__s64 number)
+static __always_inline void fill_counters(struct bpftop_task *r, const char *mm)
 {
-	return number & ~(number >> 63);
-}
-
-static __always_inline void fill_memory(struct bpftop_task *r, const char *mm)
-{
-	r->total_vm = LOAD_U64(mm, mm_total_vm);
 	r->rss_file = COUNTER_PAGES(mm, mm_rss_file);
 	r->rss_anon = COUNTER_PAGES(mm, mm_rss_anon);
 	r->swap = COUNTER_PAGES(mm, mm_rss_swap);
 	r->rss_shmem = COUNTER_PAGES(mm, mm_rss_shmem);
-	r->pgtables_bytes = LOAD_U64_OR_UNKNOWN(mm, mm_pgtables_bytes);
 }
 
 /* The delays start at 0 where the kernel accounts them for the task, at the sentinel elsewhere. */
@@ -230,7 +238,7 @@ static __always_inline void fill_no_delays(struct bpftop_task *r, const char *ta
 	r->blkio_delay = BPFTOP_UNKNOWN;
 	r->swapin_delay = BPFTOP_UNKNOWN;
 	if (HAS(task_delays) && HAS(delay_blkio) && HAS(delay_swapin)) {
-		r->blkio_delay = ~mask_of(untyped(LOAD_PTR(task, task_delays)));
+		r->blkio_delay = ~mask_of(untyped(TASK_PTR(task, task_delays)));
 		r->swapin_delay = r->blkio_delay;
 	}
 }
@@ -286,7 +294,7 @@ static __always_inline void add_thread(struct bpftop_task *r, const char *task)
 	if (!HAS(task_delays) || !HAS(delay_blkio) || !HAS(delay_swapin))
 		return;
 	/* nothing is added through NULL */
-	delays = LOAD_PTR(task, task_delays);
+	delays = TASK_PTR(task, task_delays);
 	r->blkio_delay += LOAD_U64(delays, delay_blkio);
 	r->swapin_delay += LOAD_U64(delays, delay_swapin);
 }
@@ -307,18 +315,29 @@ static __always_inline void fill_no_threads(struct bpftop_task *r, const char *t
 	fill_no_delays(r, task);
 }
 
-/* Everything of a record but the sums and the numbers that name it. */
-static __always_inline void fill_task(struct bpftop_task *r, const char *task, const char *signal)
+/* What others change too: parents, tracers, whoever sets priorities or moves processes; the counters of pages are apart. */
+static __always_inline void fill_shared(struct bpftop_task *r, const char *task, const char *signal)
 {
-	fill_identity(r, task, signal);
+	const char *mm = TASK_PTR(task, task_mm);
+
+	r->ppid = tgid_of(TASK_PTR(task, task_real_parent));
+	r->pgrp = number_of(LOAD_PTR(signal, signal_pgrp));
 	fill_tty(r, signal);
 	fill_cgroup(r, task);
 	fill_scheduling(r, task);
-	fill_memory(r, LOAD_PTR(task, task_mm));
+	r->total_vm = LOAD_U64(mm, mm_total_vm);
+	r->pgtables_bytes = LOAD_U64_OR_UNKNOWN(mm, mm_pgtables_bytes);
 	r->threads = LOAD_U32(signal, signal_nr_threads);
 	r->oom_score_adj = o.signal_oom_score_adj.size == 2
 				   ? LOAD(__s16, signal, signal_oom_score_adj)
 				   : LOAD(__s32, signal, signal_oom_score_adj);
+}
+
+/* Everything of a record but the sums, the counters of pages and the numbers that name it. */
+static __always_inline void fill_task(struct bpftop_task *r, const char *task, const char *signal)
+{
+	fill_own(r, task, signal);
+	fill_shared(r, task, signal);
 }
 
 /* The next free record, counting those that found none. */

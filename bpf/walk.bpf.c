@@ -3,25 +3,29 @@
  * The cheapest walk: open-coded task iterators inside one program, run by one BPF_PROG_TEST_RUN. Linux 6.7 and later, chosen
  * by the presence of the kfunc bpf_iter_task_new in the kernel's BTF.
  */
+/*
+ * Numbers are loaded through the pointer that the iterator gives, which the kernel trusts: one instruction each. Pointers are
+ * loaded through the same without the trust, at the price of a range check: for each loaded from a trusted one the verifier
+ * searches all of the kernel's types by name, and loading the program would take 60 ms longer.
+ */
+#define TASK_PTR(task, member) LOAD_PTR(plain(task), member)
 #include "kfuncs.bpf.h"
 
 /* A number at an address, through a read-only cast: 2 ns where bpf_probe_read_kernel takes 25, and allowed under lockdown. */
 #define CAN_READ 1
-#define READ_S32(address)                                                                          \
-	(*(const volatile __s32 *)((const volatile char *)bpf_rdonly_cast(                         \
-					   (const void *)(address), bpftop_settings.counters_type) + \
-				   o.timespec64_tv_sec.offset))
+#define READ_THROUGH_CAST(type, address)                                                           \
+	(*(const volatile type *)((const volatile char *)bpf_rdonly_cast(                          \
+					  (const void *)(address), bpftop_settings.counters_type) + \
+				  o.timespec64_tv_sec.offset))
+#define READ_S32(address) READ_THROUGH_CAST(__s32, address)
 
-#include "task.bpf.h"
-
-/*
- * A task as the iterator gave it, but untrusted: the verifier looks up by name, in all of the kernel's types, every pointer that is
- * loaded from a trusted one, which made loading the program take 60 ms.
- */
-static __always_inline const char *plain(struct task_struct *task)
+static __always_inline const char *plain(const char *task)
 {
 	return bpf_rdonly_cast(task, bpftop_settings.task_type);
 }
+
+#include "task.bpf.h"
+
 
 /* Adds the threads of a group but its leader, which has been added. */
 static __always_inline void add_threads(struct bpftop_task *r, struct task_struct *leader)
@@ -34,12 +38,111 @@ static __always_inline void add_threads(struct bpftop_task *r, struct task_struc
 		return;
 	bpf_iter_task_new(&threads, held, PROC_THREADS);
 	while ((thread = bpf_iter_task_next(&threads))) {
-		task = plain(thread);
+		task = (const char *)thread;
 		if (LOAD_U32(task, task_pid) != LOAD_U32(task, task_tgid))
 			add_thread(r, task);
 	}
 	bpf_iter_task_destroy(&threads);
 	bpf_task_release(held);
+}
+
+/*
+ * The records stay where the last walk left them, and the list of processes keeps its order: it grows at its end and shrinks
+ * anywhere. So a process's last record is at a cursor that runs along, or a few places behind where others have died.
+ */
+static __u32 cursor SEC(".bss");
+
+static __always_inline int is_of(const struct bpftop_task *r, __u32 tgid, __u64 start)
+{
+	return r && r->pid == tgid && r->start_boottime == start;
+}
+
+/* The record that the last walk left of a process; NULL for a new one, and for one behind more than three that have died. */
+static __always_inline const struct bpftop_task *last_record(__u32 tgid, __u64 start)
+{
+	const struct bpftop_task *last;
+	__u32 index;
+
+	for (int step = 0; step < 4; step++) {
+		index = cursor;
+		if (index >= bpftop_walk.known)
+			return 0;
+		cursor = index + 1;
+		last = bpf_map_lookup_elem(&bpftop_tasks, &index);
+		if (is_of(last, tgid, start))
+			return last;
+	}
+	return 0;
+}
+
+/*
+ * Whether a process may have run since its last record was filled; 0 for one thread that is off the CPUs and has never left one
+ * since. Once in 32 walks it is taken to have run all the same.
+ */
+static __always_inline __u32 may_have_run(const struct bpftop_task *last, const char *task, __u32 threads)
+{
+	__u32 is_turn = ((bpftop_walk.count ^ bpftop_walk.epoch) & 31) == 0;
+
+	if (!HAS(task_on_cpu) || !HAS(task_on_rq))
+		return 1;
+	/* on_cpu before the switches: a task that leaves a CPU counts the switch first */
+	return LOAD_FLAG(task, task_on_cpu) | LOAD_FLAG(task, task_on_rq) |
+	       (switches_of(task) ^ last->switches) | (threads ^ 1) | (last->threads ^ 1) | is_turn;
+}
+
+/*
+ * The counters whose CPUs' parts lie side by side, as the kernel allocates all four at once (percpu_counter_init_many, 6.6): two
+ * loads a CPU instead of four. Where that is not so, user space is told and loads the other way.
+ */
+static __always_inline void fill_packed_counters(struct bpftop_task *r, const char *mm)
+{
+	__u64 file = untyped(LOAD_PTR(mm, mm_rss_file_percpu)), mask = mask_of(file), place;
+	__u64 anon = untyped(LOAD_PTR(mm, mm_rss_anon_percpu));
+	__u64 swap = untyped(LOAD_PTR(mm, mm_rss_swap_percpu));
+	__u64 shmem = untyped(LOAD_PTR(mm, mm_rss_shmem_percpu));
+	__s64 files = LOAD_U64(mm, mm_rss_file), anons = LOAD_U64(mm, mm_rss_anon), pair;
+	__s64 swaps = LOAD_U64(mm, mm_rss_swap), shmems = LOAD_U64(mm, mm_rss_shmem);
+
+	r->shared_pages = files + anons + swaps + shmems;
+	bpftop_walk.scattered |=
+		(((anon - file) ^ 4) | ((swap - file) ^ 8) | ((shmem - file) ^ 12)) & mask;
+	for (__u32 cpu = 0; cpu < BPFTOP_CPUS && cpu < bpftop_settings.cpus; cpu++) {
+		place = file + (bpftop_settings.cpu_offset[cpu] & mask);
+		pair = READ_THROUGH_CAST(__s64, place);
+		files += (__s32)pair;
+		anons += pair >> 32;
+		pair = READ_THROUGH_CAST(__s64, place + 8);
+		swaps += (__s32)pair;
+		shmems += pair >> 32;
+	}
+	r->rss_file = clamped(files);
+	r->rss_anon = clamped(anons);
+	r->swap = clamped(swaps);
+	r->rss_shmem = clamped(shmems);
+}
+
+/*
+ * Whether the counters of a process that has not run may have changed since its last record: others change them too, as reclaim does.
+ * With few CPUs they are simply added up anew. With many that would cost more than all the rest, so what is read is the part that
+ * they share, which every change that is not small comes to, and in every eighth walk all.
+ */
+static __always_inline int may_have_changed(struct bpftop_task *r, const char *mm)
+{
+	__u64 shared;
+
+	if (bpftop_settings.cpus <= BPFTOP_FEW_CPUS)
+		return 1;
+	shared = LOAD_U64(mm, mm_rss_file) + LOAD_U64(mm, mm_rss_anon) + LOAD_U64(mm, mm_rss_swap) +
+		 LOAD_U64(mm, mm_rss_shmem);
+	return shared != r->shared_pages || ((bpftop_walk.count ^ bpftop_walk.epoch) & 7) == 0;
+}
+
+static __always_inline void fill_pages(struct bpftop_task *r, const char *mm)
+{
+	if (bpftop_settings.packed_counters)
+		fill_packed_counters(r, mm);
+	else
+		fill_counters(r, mm);
 }
 
 /* A record of every thread group. */
@@ -48,27 +151,40 @@ int bpftop_walk_processes(void *context)
 {
 	struct bpf_iter_task processes;
 	struct task_struct *process;
-	const char *task, *signal;
+	const char *task, *signal, *mm;
+	const struct bpftop_task *last;
 	struct bpftop_task *r;
 	__u32 tgid;
 
 	(void)context;
 	bpftop_walk.count = 0;
+	cursor = 0;
 	find_viewer();
 	bpf_rcu_read_lock();
 	bpf_iter_task_new(&processes, 0, ALL_PROCS);
 	while ((process = bpf_iter_task_next(&processes))) {
-		task = plain(process);
+		task = (const char *)process;
 		tgid = tgid_of(task);
 		if (tgid == 0) /* the idle task, or invisible to the viewer */
 			continue;
+		last = last_record(tgid, LOAD_U64(task, task_start_boottime));
 		r = next_record();
 		if (!r)
 			continue;
+		signal = TASK_PTR(task, task_signal);
+		if (last && !may_have_run(last, task, LOAD_U32(signal, signal_nr_threads))) {
+			if (last != r)
+				*r = *last;
+			fill_shared(r, task, signal);
+			mm = TASK_PTR(task, task_mm);
+			if (may_have_changed(r, mm))
+				fill_pages(r, mm);
+			continue;
+		}
 		r->pid = r->tgid = tgid;
 		r->kind = 0;
-		signal = LOAD_PTR(task, task_signal);
 		fill_task(r, task, signal);
+		fill_pages(r, TASK_PTR(task, task_mm));
 		fill_dead_threads(r, task, signal);
 		add_thread(r, task);
 		if (r->threads > 1)
@@ -76,6 +192,7 @@ int bpftop_walk_processes(void *context)
 	}
 	bpf_iter_task_destroy(&processes);
 	bpf_rcu_read_unlock();
+	bpftop_walk.known = bpftop_walk.count;
 	return 0;
 }
 
@@ -93,7 +210,7 @@ int bpftop_walk_threads(void *context)
 	bpf_rcu_read_lock();
 	bpf_iter_task_new(&threads, 0, ALL_THREADS);
 	while ((thread = bpf_iter_task_next(&threads))) {
-		task = plain(thread);
+		task = (const char *)thread;
 		tgid = tgid_of(task);
 		if (tgid == 0)
 			continue;
@@ -103,7 +220,8 @@ int bpftop_walk_threads(void *context)
 		r->tgid = tgid;
 		r->pid = tid_of(task);
 		r->kind = BPFTOP_IS_THREAD;
-		fill_task(r, task, LOAD_PTR(task, task_signal));
+		fill_task(r, task, TASK_PTR(task, task_signal));
+		fill_pages(r, TASK_PTR(task, task_mm));
 		fill_no_threads(r, task);
 		add_thread(r, task);
 	}

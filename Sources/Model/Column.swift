@@ -3,26 +3,55 @@
 /// `Column.all` is the only table of columns; screens, batch tables, JSON, CSV, the sort menu, help and the manual page are
 /// made of it.
 package struct Column: Sendable {
+    /// Shared, so that handing a column on costs one count and not one for each of its strings.
+    private let definition: Definition
+
+    /// What a column is.
+    private final class Definition: Sendable {
+        let name, header, meaning, source: String
+        let width: Int
+        let alignment: Alignment
+        let naturalOrder: Order
+        let kind: Kind
+        let group: Group
+        let value: @Sendable (borrowing Snapshot, Int) -> Value
+
+        init(
+            _ name: String, _ header: String, _ meaning: String, _ source: String, width: Int,
+            _ alignment: Alignment, _ naturalOrder: Order, _ kind: Kind, _ group: Group,
+            value: @escaping @Sendable (borrowing Snapshot, Int) -> Value
+        ) {
+            (self.name, self.header, self.meaning, self.source) = (name, header, meaning, source)
+            self.width = width
+            self.alignment = alignment
+            self.naturalOrder = naturalOrder
+            self.kind = kind
+            self.group = group
+            self.value = value
+        }
+    }
+
     /// The stable machine name, its unit included: "rss_bytes".
-    package let name: String
+    package var name: String { definition.name }
     /// The heading on a screen: "RES".
-    package let header: String
+    package var header: String { definition.header }
     /// The heading's and the values' width in cells; 0 takes what is left of the line.
-    package let width: Int
+    package var width: Int { definition.width }
     /// On which side values stand.
-    package let alignment: Alignment
+    package var alignment: Alignment { definition.alignment }
     /// How a first click sorts.
-    package let naturalOrder: Order
+    package var naturalOrder: Order { definition.naturalOrder }
     /// What the values mean, in one line.
-    package let meaning: String
+    package var meaning: String { definition.meaning }
     /// Where the values come from: kernel members, or what they are computed of.
-    package let source: String
+    package var source: String { definition.source }
     /// Which kind of value it holds where it holds one.
-    package let kind: Kind
+    package var kind: Kind { definition.kind }
     /// Which family of columns it belongs to.
-    package let group: Group
+    package var group: Group { definition.group }
+
     /// The value of a row.
-    package let value: @Sendable (borrowing Snapshot, Int) -> Value
+    package var value: @Sendable (borrowing Snapshot, Int) -> Value { definition.value }
 
     /// The side of a column on which its values stand.
     package enum Alignment: Sendable { case left, right }
@@ -51,16 +80,9 @@ package struct Column: Sendable {
         from source: String, kind: Kind, alignment: Alignment = .right, order: Order = .descending,
         value: @escaping @Sendable (borrowing Snapshot, Int) -> Value
     ) {
-        self.name = name
-        self.header = header
-        self.width = width
-        self.alignment = alignment
-        self.naturalOrder = order
-        self.meaning = meaning
-        self.source = source
-        self.kind = kind
-        self.group = group
-        self.value = value
+        definition = Definition(
+            name, header, meaning, source, width: width, alignment, order, kind, group, value: value
+        )
     }
 
     /// Every column there is, by group.

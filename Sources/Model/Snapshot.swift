@@ -16,6 +16,8 @@ package struct Snapshot: Sendable {
     package let elapsed: UInt64
     /// For each row its record's index in `previousTasks`, or -1 for a process not seen there.
     let predecessors: [Int32]
+    /// Whether both samples list the same processes in the same order.
+    let listsTheSame: Bool
 
     /// Joins two samples; the order of rows is the newer sample's.
     package init(_ current: Sample, since previous: Sample? = nil) {
@@ -26,7 +28,9 @@ package struct Snapshot: Sendable {
         let before = previous?.time.monotonic ?? current.time.monotonic
         let after = current.time.monotonic
         self.elapsed = after > before ? after - before : 0
-        self.predecessors = Self.join(current.tasks, previousTasks)
+        let same = Self.commonStart(current.tasks, previousTasks)
+        self.listsTheSame = same == current.tasks.count && same == previousTasks.count
+        self.predecessors = Self.join(current.tasks, previousTasks, from: same)
     }
 
     /// How many rows there are.
@@ -71,12 +75,15 @@ package struct Snapshot: Sendable {
     ///
     /// Both samples list the processes in the same order but for births and deaths, so two cursors meet nearly all of them; a
     /// dictionary is made only of what was passed over, and only when a record was not met.
-    private static func join(_ tasks: [TaskRecord], _ previous: [TaskRecord]) -> [Int32] {
-        var result = [Int32](repeating: -1, count: tasks.count)
-        var cursor = 0
+    private static func join(
+        _ tasks: [TaskRecord], _ previous: [TaskRecord], from start: Int
+    ) -> [Int32] {
+        var result = Array(0..<Int32(truncatingIfNeeded: start))
+        result.append(contentsOf: repeatElement(-1, count: tasks.count - start))
+        var cursor = start
         var missed: [Int] = []
         var passed: [Int] = []
-        for row in tasks.indices {
+        for row in start..<tasks.count {
             // Deaths leave gaps; few in a row, so a short look ahead is enough.
             let end = min(cursor + 32, previous.count)
             if let found = (cursor..<end).first(where: { isSame(previous[$0], tasks[row]) }) {
@@ -95,6 +102,19 @@ package struct Snapshot: Sendable {
             for row in missed { result[row] = indices[Key(tasks[row])] ?? -1 }
         }
         return result
+    }
+
+    /// How many rows from the first on are the same processes in both samples; nearly always all.
+    private static func commonStart(_ tasks: [TaskRecord], _ previous: [TaskRecord]) -> Int {
+        let (now, before) = (tasks.span, previous.span)
+        let count = min(now.count, before.count)
+        var row = 0
+        while row < count, now[row].start_boottime == before[row].start_boottime,
+            now[row].pid == before[row].pid, now[row].kind == before[row].kind
+        {
+            row += 1
+        }
+        return row
     }
 
     private static func isSame(_ a: TaskRecord, _ b: TaskRecord) -> Bool {

@@ -130,6 +130,11 @@ extension TaskRecord {
         ProcessState(state: state, exitState: exit_state, isOnCPU: known(on_cpu).map { $0 != 0 })
     }
 
+    /// Whether the task runs or waits for a CPU: `processState` is `R` or `Q`.
+    package var isRunnable: Bool {
+        (state | exit_state) & 0x7f == 0 && state & 0x9000 == 0
+    }
+
     /// The CPU on which the task runs or last ran.
     package var lastCPU: UInt32? { known(cpu) }
 

@@ -2,52 +2,100 @@
 extension Value {
     /// The value as text for a screen or a table, its hostile characters untouched.
     package var text: String {
+        if case .text(let text) = self { return text }
+        if case .absent = self { return "-" }
+        var text = NumberText()
+        append(to: &text)
+        return text.string
+    }
+
+    private func append(to text: inout NumberText) {
         switch self {
-        case .absent: "-"
-        case .integer(let value): String(value)
-        case .bytes(let value): Self.bytesText(Double(value))
-        case .byteRate(let value): Self.bytesText(value)
-        case .rate(let value):
-            value < 100 ? Self.decimal(value, 1) : String(Int64(clampingRounded: value))
-        case .percent(let value):
-            value < 1000 ? Self.decimal(value, 1) : String(Int64(clampingRounded: value))
-        case .duration(let value): Self.durationText(value)
-        case .moment(let value): Self.clockText(value)
-        case .text(let value): value
+        case .absent, .text: break
+        case .integer(let value): text.append(signed: value)
+        case .bytes(let value): Self.append(bytes: Double(value), to: &text)
+        case .byteRate(let value): Self.append(bytes: value, to: &text)
+        case .rate(let value): Self.append(value, tenthsBelow: 100, to: &text)
+        case .percent(let value): Self.append(value, tenthsBelow: 1000, to: &text)
+        case .duration(let value): Self.append(duration: value, to: &text)
+        case .moment(let value): Self.append(clock: value, to: &text)
+        }
+    }
+
+    /// Appends a number, rounded half away from zero to tenths or, from a limit on, to a whole number; "-" for what is none.
+    private static func append(
+        _ value: Double, tenthsBelow limit: Double, to text: inout NumberText
+    ) {
+        if !(value < limit) {
+            text.append(signed: Int64(clampingRounded: value))
+        } else if value.isFinite {
+            text.append(tenths: Int64(clampingRounded: value * 10))
+        } else {
+            text.append("-")
         }
     }
 
     /// Bytes in at most five characters: "0", "812", "3.4K", "120M", "1.2T".
     package static func bytesText(_ value: Double) -> String {
-        if value < 1000 { return String(Int64(clampingRounded: value)) }
-        var scaled = value
-        for unit in ["K", "M", "G", "T", "P", "E"] {
+        var text = NumberText()
+        append(bytes: value, to: &text)
+        return text.string
+    }
+
+    private static func append(bytes value: Double, to text: inout NumberText) {
+        if value < 1000 { return text.append(signed: Int64(clampingRounded: value)) }
+        let units: InlineArray<6, Unicode.Scalar> = ["K", "M", "G", "T", "P", "E"]
+        var scaled = value / 1024
+        var unit = 0
+        while !(scaled < 999.5), unit < 5 {
             scaled /= 1024
-            if scaled < 9.95 { return decimal(scaled, 1) + unit }
-            if scaled < 999.5 { return String(Int64(clampingRounded: scaled)) + unit }
+            unit += 1
         }
-        return String(Int64(clampingRounded: scaled)) + "E"
+        if scaled < 9.95 {
+            text.append(tenths: Int64(clampingRounded: scaled * 10))
+        } else {
+            text.append(signed: Int64(clampingRounded: scaled))
+        }
+        text.append(units[unit])
     }
 
     /// A length of time in at most nine characters: "0:03.21", "59:03.21", "3:12:09", "12d03:45", "1200d03h".
     package static func durationText(_ nanoseconds: UInt64) -> String {
+        var text = NumberText()
+        append(duration: nanoseconds, to: &text)
+        return text.string
+    }
+
+    private static func append(duration nanoseconds: UInt64, to text: inout NumberText) {
         let hundredths = nanoseconds / 10_000_000
         let seconds = hundredths / 100
         let minutes = seconds / 60
         let hours = minutes / 60
-        if hours == 0 {
-            return "\(minutes):\(padded(seconds % 60)).\(padded(hundredths % 100))"
+        if hours < 100 {
+            text.append(hours == 0 ? minutes : hours)
+            text.append(":")
+            text.append(hours == 0 ? seconds % 60 : minutes % 60, digits: 2)
+            text.append(hours == 0 ? "." : ":")
+            text.append(hours == 0 ? hundredths % 100 : seconds % 60, digits: 2)
+            return
         }
-        if hours < 100 { return "\(hours):\(padded(minutes % 60)):\(padded(seconds % 60))" }
-        if hours >= 2_400_000 { return "\(hours / 24)d" }
-        if hours >= 24_000 { return "\(hours / 24)d\(padded(hours % 24))h" }
-        return "\(hours / 24)d\(padded(hours % 24)):\(padded(minutes % 60))"
+        text.append(hours / 24)
+        text.append("d")
+        if hours >= 2_400_000 { return }
+        text.append(hours % 24, digits: 2)
+        if hours >= 24_000 { return text.append("h") }
+        text.append(":")
+        text.append(minutes % 60, digits: 2)
     }
 
-    /// A moment as the time of day in UTC, "HH:MM:SS".
-    private static func clockText(_ nanoseconds: UInt64) -> String {
+    /// Appends a moment as the time of day in UTC, "HH:MM:SS".
+    private static func append(clock nanoseconds: UInt64, to text: inout NumberText) {
         let seconds = nanoseconds / 1_000_000_000 % 86_400
-        return "\(padded(seconds / 3600)):\(padded(seconds / 60 % 60)):\(padded(seconds % 60))"
+        text.append(seconds / 3600, digits: 2)
+        text.append(":")
+        text.append(seconds / 60 % 60, digits: 2)
+        text.append(":")
+        text.append(seconds % 60, digits: 2)
     }
 
     /// A number with a fixed number of decimals, rounded half away from zero.
@@ -56,14 +104,13 @@ extension Value {
         var scale: Int64 = 1
         for _ in 0..<decimals { scale *= 10 }
         let scaled = Int64(clampingRounded: value * Double(scale))
-        let fraction = String(abs(scaled % scale))
-        let zeros = String(repeating: "0", count: max(0, decimals - fraction.utf8.count))
-        let sign = scaled < 0 && scaled / scale == 0 ? "-" : ""
-        return decimals == 0 ? String(scaled) : "\(sign)\(scaled / scale).\(zeros)\(fraction)"
-    }
-
-    private static func padded(_ number: UInt64) -> String {
-        number < 10 ? "0\(number)" : String(number)
+        var text = NumberText()
+        if scaled < 0 { text.append("-") }
+        text.append(scaled.magnitude / scale.magnitude)
+        if decimals == 0 { return text.string }
+        text.append(".")
+        text.append(scaled.magnitude % scale.magnitude, digits: decimals)
+        return text.string
     }
 }
 

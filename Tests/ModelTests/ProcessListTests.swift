@@ -60,6 +60,20 @@ func listed(
         #expect(!snapshot[Int(list[3].index)].isThread && snapshot[Int(list[4].index)].isThread)
     }
 
+    @Test func `other processes in the same rows are ordered by their own numbers`() throws {
+        var list = ProcessList()
+        let settings = ListSettings(sort: try SortOrder(parsing: "state"))
+        var previous: Sample?
+        for numbers in [[3, 1, 2], [3, 1, 2], [1, 3, 2], [2, 5, 4], [2, 5, 4], [5, 4]] as [[UInt32]]
+        {
+            let sample = Sample.at(second, numbers.map { .process($0) })
+            let snapshot = Snapshot(sample, since: previous)
+            list.update(snapshot, settings)
+            #expect(pids(list, snapshot) == numbers.sorted())
+            previous = sample
+        }
+    }
+
     @Test func `processes without a visible number are ordered by their start`() throws {
         let snapshot = snapshot([
             .process(0, start: 30), .process(0, start: 10), .process(5), .process(0, start: 20),

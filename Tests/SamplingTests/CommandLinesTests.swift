@@ -83,16 +83,33 @@ import Testing
     @Test func `a process that writes over its arguments is seen after a while`() {
         let title = Mutex("old")
         var commands = CommandLines(perTurn: 2, reader: { _ in title.withLock { Array($0.utf8) } })
-        let tasks = (1...9).map { task(UInt32($0)) }
+        var tasks = (1...9).map { task(UInt32($0)) }
         var texts = Texts()
-        for name in ["old", "new"] {
+        for name in ["old", "new", "newest"] {
             title.withLock { $0 = name }
+            for index in tasks.indices { tasks[index].runtime += 1000 }
             #expect(
                 eventually {
                     commands.update(tasks, texts: &texts)
                     return texts.commands.values.count { $0 == name } == 9
                 })
         }
+    }
+
+    @Test func `a process that does not run is read twice and then no more`() {
+        let calls = Atomic<Int>(0)
+        var commands = CommandLines(reader: { _ in
+            calls.add(1, ordering: .relaxed)
+            return Array("x".utf8)
+        })
+        var tasks = (1...9).map { task(UInt32($0)) }
+        for index in tasks.indices { tasks[index].runtime = 1000 }
+        var texts = Texts()
+        for _ in 0..<200 {
+            commands.update(tasks, texts: &texts)
+            usleep(500)
+        }
+        #expect(calls.load(ordering: .relaxed) == 18)
     }
 
     @Test func `kernel threads, threads and zombies are not asked`() {

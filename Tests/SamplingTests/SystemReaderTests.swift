@@ -164,11 +164,21 @@ import Testing
         let fake = FakeProc()
         let content = String(repeating: "0123456789", count: 10_000)
         fake.write("x", content)
-        for inPieces in [false, true] {
+        for longest in [nil, 512, ReadBuffer.anyLength] {
             var buffer = ReadBuffer(capacity: 256)
-            #expect(KeptFile("\(fake.root)/x", inPieces: inPieces).read(into: &buffer, now: 1))
+            #expect(KeptFile("\(fake.root)/x", longestRecord: longest).read(into: &buffer, now: 1))
             #expect(FieldScanner(buffer.bytes).text(0..<100_000) == content)
         }
+    }
+
+    @Test(arguments: ["/proc/diskstats", "/proc/net/dev"])
+    func `a piece with room for another line is the last`(path: String) {
+        func lines(_ longest: Int) -> Int {
+            var buffer = ReadBuffer()
+            _ = KeptFile(path, longestRecord: longest).read(into: &buffer, now: 1)
+            return FieldScanner(buffer.bytes).text(0..<buffer.count).split(separator: "\n").count
+        }
+        #expect(lines(512) > 1 && lines(512) == lines(ReadBuffer.anyLength))
     }
 
     @Test func `the running machine's numbers are of a possible size`() {

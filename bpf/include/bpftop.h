@@ -226,6 +226,8 @@ const struct bpftop_member_info *bpftop_member_info(bpftop_u32 index);
 
 /* The most CPUs whose per-CPU counters are added up. */
 #define BPFTOP_CPUS 1024
+/* On a machine of more CPUs than this the counters of a process that has not run are not added up anew at every walk. */
+#define BPFTOP_FEW_CPUS 16
 
 /* What user space decides before load, beside the offsets; .rodata too, so untaken branches cost nothing. */
 struct bpftop_settings {
@@ -235,6 +237,8 @@ struct bpftop_settings {
 	bpftop_u32 counters_type;      /* BTF id of struct timespec64, or 0 */
 	bpftop_u32 probe_read;         /* 1: bpf_probe_read_kernel is allowed here (0 under lockdown=confidentiality) */
 	bpftop_u32 task_type;          /* BTF id of struct task_struct, or 0 */
+	bpftop_u32 packed_counters;    /* 1: an address space's four per-CPU counters are taken to lie side by side */
+	bpftop_u32 reserved;
 	bpftop_u64 cpu_offset[BPFTOP_CPUS]; /* __per_cpu_offset */
 };
 
@@ -244,6 +248,9 @@ struct bpftop_walk {
 	bpftop_u32 count;   /* out: records wanted; those beyond the capacity were not written */
 	bpftop_u32 epoch;   /* in: another number at every walk */
 	bpftop_u32 budget;  /* in, of the walk along the list: how many tasks it may visit; out: how many were left */
+	bpftop_u32 known;   /* of the walk by open-coded iterators: records of groups that the last one left; 0: fill every record anew */
+	bpftop_u32 reserved;
+	bpftop_u64 scattered; /* out: not 0 where packed_counters was wrong, and so are the sums */
 };
 
 /* Bits of bpftop_task.kind. */
@@ -281,6 +288,7 @@ struct bpftop_task {
 	bpftop_u64 rss_shmem;
 	bpftop_u64 swap;
 	bpftop_u64 pgtables_bytes;
+	bpftop_u64 shared_pages; /* the part of the four counters that no CPU keeps to itself */
 	bpftop_u64 cgroup_id;
 	/* numbers in the viewer's PID namespace; 0 where it cannot see */
 	bpftop_u32 pid; /* of a thread group: the tgid */
@@ -309,7 +317,7 @@ struct bpftop_task {
 	bpftop_u32 threads;
 	bpftop_s32 oom_score_adj;
 	bpftop_u32 kind;
-	bpftop_u32 reserved;
+	bpftop_u32 switches; /* of the leader's or thread's own, both kinds, cut off: whether it has run since */
 	bpftop_u8 comm[16];
 };
 
@@ -329,6 +337,6 @@ struct bpftop_arguments {
 
 _Static_assert(sizeof(struct bpftop_member) == 8, "a member is one 8-byte word");
 _Static_assert(sizeof(struct bpftop_offsets) == 8 * BPFTOP_MEMBER_COUNT, "offsets hold members only");
-_Static_assert(sizeof(struct bpftop_task) == 328, "both sides agree on the record");
+_Static_assert(sizeof(struct bpftop_task) == 336, "both sides agree on the record");
 
 #endif

@@ -47,7 +47,11 @@ extension State {
     /// Notes whether a row in view has a container or a unit, for their columns to come.
     mutating func lookForGroups() {
         guard let snapshot, settings.addsGroupColumns, !sawContainer || !sawUnit else { return }
+        var last: UInt64?
         for row in rowsInView {
+            let group = snapshot[list[row].task].cgroupID
+            if group == last, group != nil { continue }
+            last = group
             if !sawContainer { sawContainer = has("container", row, snapshot) }
             if !sawUnit { sawUnit = has(settings.unitDisplay.column, row, snapshot) }
         }

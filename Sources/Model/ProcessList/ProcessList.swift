@@ -52,11 +52,13 @@ package struct ProcessList: Sendable {
     /// Finds the rows that are of a kind to be shown.
     private mutating func choose(_ snapshot: borrowing Snapshot, _ settings: ListSettings) {
         candidates.removeAll(keepingCapacity: true)
-        for row in 0..<snapshot.count {
-            let isThread = snapshot[row].isThread
-            if isThread && (!settings.showsThreads || snapshot.isOnlyThread(row)) { continue }
-            if !settings.showsKernelThreads && snapshot[row].isKernelThread
-                && !(settings.pids?.contains(snapshot[row].tgid) ?? false)
+        let tasks = snapshot.current.tasks.span
+        for row in tasks.indices {
+            if tasks[row].isThread && (!settings.showsThreads || tasks[row].isOnlyThread) {
+                continue
+            }
+            if !settings.showsKernelThreads && tasks[row].isKernelThread
+                && !(settings.pids?.contains(tasks[row].tgid) ?? false)
             {
                 continue
             }
@@ -67,9 +69,12 @@ package struct ProcessList: Sendable {
 
     /// Finds which of them match.
     private mutating func match(_ snapshot: borrowing Snapshot, _ settings: ListSettings) {
+        let isUnconfined =
+            settings.pids == nil && settings.users == nil && settings.filter == nil
         isMatch.removeAll(keepingCapacity: true)
-        isMatch.append(contentsOf: repeatElement(false, count: snapshot.count))
-        matchCount = 0
+        isMatch.append(contentsOf: repeatElement(isUnconfined, count: snapshot.count))
+        matchCount = isUnconfined ? candidates.count : 0
+        if isUnconfined { return }
         for row in candidates where settings.matches(snapshot, Int(row)) {
             isMatch[Int(row)] = true
             matchCount += 1
@@ -168,9 +173,7 @@ extension ListSettings {
     }
 }
 
-extension Snapshot {
+extension TaskRecord {
     /// Whether a thread is all there is of its process, so that its row would say the same twice.
-    fileprivate func isOnlyThread(_ row: Int) -> Bool {
-        self[row].threads == 1 && self[row].pid == self[row].tgid
-    }
+    fileprivate var isOnlyThread: Bool { threads == 1 && pid == tgid }
 }

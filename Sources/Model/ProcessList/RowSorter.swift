@@ -6,6 +6,8 @@ struct RowSorter: Sendable {
     private var scratch: [KeyedRow] = []
     private var absent: [Int32] = []
     private var texts = TextKeys()
+    /// The rows last ordered by number, as they came and as they went.
+    private var numbered = (given: [Int32](), ordered: [Int32]())
 
     init() {}
 
@@ -14,8 +16,13 @@ struct RowSorter: Sendable {
         _ rows: inout [Int32], by sort: SortOrder, of snapshot: borrowing Snapshot,
         values: [Int32: Value] = [:]
     ) {
-        let tasks = snapshot.current.tasks
-        sortByNumber(&rows, tasks)
+        if snapshot.listsTheSame, rows == numbered.given {
+            rows = numbered.ordered
+        } else {
+            numbered.given = rows
+            sortByNumber(&rows, snapshot.current.tasks)
+            numbered.ordered = rows
+        }
         keyed.removeAll(keepingCapacity: true)
         absent.removeAll(keepingCapacity: true)
         texts.removeAll()

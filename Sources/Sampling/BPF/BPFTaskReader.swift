@@ -70,6 +70,7 @@ package struct BPFTaskReader: ~Copyable {
         settings.counters_type = offsets.features.timespec64ID
         settings.task_type = offsets.features.taskStructID
         settings.probe_read = 1
+        settings.packed_counters = 1
         return settings
     }
 
@@ -91,8 +92,11 @@ package struct BPFTaskReader: ~Copyable {
             try reload()
         }
         var count = try walk.walk(threads: threads, budget: budget)
-        while count > walk.capacity {
-            settings.capacity = UInt32(clamping: count + count / 4 + 1024)
+        while walk.foundScatteredCounters || count > walk.capacity {
+            if walk.foundScatteredCounters { settings.packed_counters = 0 }
+            if count > walk.capacity {
+                settings.capacity = UInt32(clamping: count + count / 4 + 1024)
+            }
             try reload()
             count = try walk.walk(threads: threads, budget: budget)
         }

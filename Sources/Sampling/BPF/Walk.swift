@@ -91,6 +91,9 @@ struct Walk: ~Copyable {
         return Int(exchange.value.count)
     }
 
+    /// Whether the last walk found per-CPU counters that do not lie side by side, so that its sums of them are wrong.
+    var foundScatteredCounters: Bool { exchange.value.scattered != 0 }
+
     /// The first records of the last walk, in place.
     func withRecords<Result>(
         _ count: Int, _ body: (UnsafeBufferPointer<bpftop_task>) -> Result

@@ -23,7 +23,7 @@ struct Mount: Equatable {
     static func all(root: String) -> [Mount] {
         var buffer = ReadBuffer()
         guard let file = OpenFile(procDirectory(root) + "/self/mountinfo"),
-            buffer.fill(from: file.descriptor, inPieces: true) == 0
+            buffer.fill(from: file.descriptor, longestRecord: ReadBuffer.anyLength) == 0
         else { return [] }
         return all(buffer.bytes)
     }

@@ -88,7 +88,7 @@ package struct ProcProcess: Sendable {
             throw .unreadable(path: path, code: errno)
         }
         var buffer = ReadBuffer(capacity: 4096)
-        let code = buffer.fill(from: opened.descriptor, inPieces: true)
+        let code = buffer.fill(from: opened.descriptor, longestRecord: ReadBuffer.anyLength)
         if code != 0 { throw .unreadable(path: path, code: code) }
         guard let content = parse(buffer.bytes) else { throw .malformed(path: path) }
         return content

@@ -3,7 +3,7 @@ internal import Glibc
 /// A file that stays open from refresh to refresh, or is known not to be there.
 final class KeptFile {
     private let path: String
-    private let isInPieces: Bool
+    private let longestRecord: Int?
     private var file: OpenFile?
     /// Until when an absent file is not looked for, in ns of the monotonic clock.
     private var absentUntil: UInt64 = 0
@@ -11,9 +11,9 @@ final class KeptFile {
     /// How long a file that could not be opened or read counts as absent, in ns.
     static let patience: UInt64 = 30_000_000_000
 
-    init(_ path: String, inPieces: Bool = false) {
+    init(_ path: String, longestRecord: Int? = nil) {
         self.path = path
-        self.isInPieces = inPieces
+        self.longestRecord = longestRecord
     }
 
     /// Reads the file from its start; false when it is not there.
@@ -23,7 +23,7 @@ final class KeptFile {
             file = OpenFile(path)
         }
         if let descriptor = file?.descriptor,
-            buffer.fill(from: descriptor, inPieces: isInPieces) == 0
+            buffer.fill(from: descriptor, longestRecord: longestRecord) == 0
         {
             return true
         }

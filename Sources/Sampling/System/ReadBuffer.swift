@@ -9,6 +9,10 @@ struct ReadBuffer: ~Copyable {
 
     /// What no file of /proc outgrows; the rest of a longer one is left.
     static let limit = 64 << 20
+    /// The smallest page of any kernel, in bytes.
+    private static let smallestPage = 4096
+    /// For a file whose records may be of any length.
+    static let anyLength = smallestPage
 
     init(capacity: Int = 32 << 10) {
         self.capacity = max(capacity, 256)
@@ -31,8 +35,10 @@ struct ReadBuffer: ~Copyable {
     /// Replaces the bytes with a file's, from its start; returns 0 or the error number.
     ///
     /// The kernel renders a file of one record (`/proc/stat`) in its first read, which is therefore the only one unless the
-    /// buffer was filled; a file of many records (`/proc/diskstats`) comes in pieces of a page, so `inPieces` reads to the end.
-    mutating func fill(from descriptor: Int32, inPieces: Bool = false) -> Int32 {
+    /// buffer was filled. A file of many records (`/proc/diskstats`) comes in pieces, each of as many records as go into a page
+    /// (fs/seq_file.c): where `longestRecord`, in bytes, is given it is read to its end, and a piece that leaves room for another
+    /// record is known to be the last.
+    mutating func fill(from descriptor: Int32, longestRecord: Int? = nil) -> Int32 {
         count = 0
         while true {
             let got = unsafe pread(descriptor, base + count, capacity - count, count)
@@ -42,20 +48,21 @@ struct ReadBuffer: ~Copyable {
                 return errno
             }
             count += got
-            if got == 0 || (!inPieces && count < capacity) { return 0 }
+            let isLast = longestRecord.map { got < Self.smallestPage - $0 } ?? true
+            if got == 0 || (isLast && count < capacity) { return 0 }
             if count == capacity && !grow() { return 0 }
         }
     }
 
     /// Replaces the bytes with those of a file below an open directory; returns 0 or the error number.
     mutating func fill(
-        in directory: Int32, _ path: UnsafePointer<CChar>, inPieces: Bool = false
+        in directory: Int32, _ path: UnsafePointer<CChar>, longestRecord: Int? = nil
     ) -> Int32 {
         guard let file = unsafe OpenFile(in: directory, path) else {
             count = 0
             return errno
         }
-        return fill(from: file.descriptor, inPieces: inPieces)
+        return fill(from: file.descriptor, longestRecord: longestRecord)
     }
 
     /// Doubles the room, keeping what is in it; false at the limit.

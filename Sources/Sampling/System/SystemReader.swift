@@ -20,6 +20,9 @@ package struct SystemReader: ~Copyable {
     private let interfaces: KeptFile
     private var zram: ZramReader
 
+    /// No line of diskstats (a name of 32 bytes and 20 numbers) or net/dev (one of 15 and 16) is longer, in bytes.
+    private static let longestLine = 512
+
     /// Makes a reader of the files below a root directory; nothing is opened yet.
     package init(root: String = "/", machine: Machine = .current()) {
         let proc = root + (root.hasSuffix("/") ? "proc/" : "/proc/")
@@ -30,8 +33,8 @@ package struct SystemReader: ~Copyable {
         cpuPressure = KeptFile(proc + "pressure/cpu")
         memoryPressure = KeptFile(proc + "pressure/memory")
         ioPressure = KeptFile(proc + "pressure/io")
-        disks = KeptFile(proc + "diskstats", inPieces: true)
-        interfaces = KeptFile(proc + "net/dev", inPieces: true)
+        disks = KeptFile(proc + "diskstats", longestRecord: Self.longestLine)
+        interfaces = KeptFile(proc + "net/dev", longestRecord: Self.longestLine)
         zram = ZramReader(root: root)
     }
 

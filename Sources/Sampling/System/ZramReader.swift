@@ -10,7 +10,7 @@ struct ZramReader {
 
     init(root: String) {
         let root = root.hasSuffix("/") ? root : root + "/"
-        swaps = KeptFile(root + "proc/swaps", inPieces: true)
+        swaps = KeptFile(root + "proc/swaps", longestRecord: ReadBuffer.anyLength)
         blocks = root + "sys/block/"
     }
 

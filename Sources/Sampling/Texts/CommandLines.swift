@@ -13,7 +13,7 @@ package struct CommandLines {
     /// The exec of each process whose command line has been read.
     private var executions: [ProcessIdentity: UInt64] = [:]
     /// The processes that the last request found settled, in the tasks' order.
-    private var settled: [Key] = []
+    private var settled: [Settled] = []
     /// Where among them the next turn of reading again begins, and how many requests have passed.
     private var turn = 0
     private var requests = 0
@@ -25,19 +25,30 @@ package struct CommandLines {
         let process: ProcessIdentity
         let execution: UInt64
 
+        /// PF_KTHREAD of include/linux/sched.h.
+        static let kernelThread: UInt32 = 0x0020_0000
+
         /// Nil for what has no command line: threads, kernel threads, and processes that have exited.
         init?(_ task: TaskRecord) {
-            if task.isThread || task.isKernelThread || task.exit_state != 0 { return nil }
+            if task.kind | task.flags & Self.kernelThread | task.exit_state != 0 { return nil }
             process = task.identity
             execution = task.exec_id
         }
+    }
+
+    /// A process whose command line has been read.
+    private struct Settled {
+        let key: Key
+        /// How long it had run, in ns, in the sample before it was last read in turn, and 0 before the first turn: one that has not
+        /// run since has not written over its arguments.
+        var runtime: UInt64
     }
 
     /// Makes a store that reads by `reader`, which gets a process and returns its arguments, each ended by NUL, or nil where
     /// there are none; it runs in another thread and may block.
     ///
     /// At most `perRefresh` processes are asked for by one `update`, and by every sixteenth, when none is new, `perTurn` once
-    /// more; `deadline` and `pause` are ns.
+    /// more that has run since; `deadline` and `pause` are ns.
     package init(
         perRefresh: Int = 1024, perTurn: Int = 256, deadline: UInt64 = 1_000_000_000,
         pause: UInt64 = 60_000_000_000,
@@ -59,40 +70,74 @@ package struct CommandLines {
 
     /// Asks for the command lines of processes that are new or have executed another program, in their order.
     package mutating func request(_ tasks: [TaskRecord]) {
+        let wanted = unsettled(tasks)
+        requests &+= 1
+        let added = lookup.request(wanted, atMost: perRefresh)
+        if added == 0 && requests.isMultiple(of: 16) { requestAgain(tasks) }
+    }
+
+    /// The tasks whose command line has not been read, in order; `settled` becomes the others.
+    ///
+    /// Nothing is written while the tasks are those of the last time, as far as they have command lines.
+    private mutating func unsettled(_ tasks: [TaskRecord]) -> [Key] {
+        // By members alone: a record handed on whole is copied, and this is done for every process.
+        let span = tasks.span
+        var same = 0
+        var next = 0
+        while next < span.count {
+            if span[next].kind | span[next].flags & Key.kernelThread | span[next].exit_state == 0 {
+                guard same < settled.count, settled[same].key.process.pid == span[next].pid,
+                    settled[same].key.process.startTime == span[next].start_boottime,
+                    settled[same].key.execution == span[next].exec_id
+                else { break }
+                same += 1
+            }
+            next += 1
+        }
+        var cursor = same
+        var found: [Settled] = []
         var wanted: [Key] = []
-        var found: [Key] = []
-        found.reserveCapacity(settled.count)
-        var cursor = 0
-        for index in tasks.indices {
-            guard let key = Key(tasks[index]) else { continue }
-            if isSettled(key, &cursor) {
-                found.append(key)
+        for index in next..<span.count {
+            guard let key = Key(span[index]) else { continue }
+            if let runtime = turnRuntime(key, &cursor) {
+                found.append(Settled(key: key, runtime: runtime))
             } else {
                 wanted.append(key)
             }
         }
-        settled = found
-        requests &+= 1
-        let added = lookup.request(wanted, atMost: perRefresh)
-        if added == 0 && requests.isMultiple(of: 16) { requestAgain() }
+        settled.replaceSubrange(same..., with: found)
+        return wanted
     }
 
-    /// Whether a command line has been read; both lists have one order, so the cursor mostly stands at the key already.
-    private func isSettled(_ key: Key, _ cursor: inout Int) -> Bool {
+    /// The `runtime` that goes with a process whose command line has been read, nil for another process.
+    ///
+    /// Both lists have one order, so the cursor mostly stands at the key already.
+    private func turnRuntime(_ key: Key, _ cursor: inout Int) -> UInt64? {
         let end = min(cursor + 8, settled.count)
-        if let place = (cursor..<end).first(where: { settled[$0] == key }) {
+        if let place = (cursor..<end).first(where: { settled[$0].key == key }) {
             cursor = place + 1
-            return true
+            return settled[place].runtime
         }
-        return executions[key.process] == key.execution
+        return executions[key.process] == key.execution ? 0 : nil
     }
 
-    /// Asks for the next few processes in turn: one may write over its arguments at any time (setproctitle).
-    private mutating func requestAgain() {
+    /// Asks for the next few processes in turn that have run since: one may write over its arguments at any time (setproctitle).
+    private mutating func requestAgain(_ tasks: [TaskRecord]) {
         if turn >= settled.count { turn = 0 }
-        let end = min(turn + perTurn, settled.count)
-        lookup.request(settled[turn..<end])
-        turn = end
+        var again: [Key] = []
+        var place = 0
+        for index in tasks.indices where place < settled.count && again.count < perTurn {
+            guard tasks[index].pid == settled[place].key.process.pid, tasks[index].kind == 0 else {
+                continue
+            }
+            if place >= turn, tasks[index].runtime != settled[place].runtime {
+                settled[place].runtime = tasks[index].runtime
+                again.append(settled[place].key)
+            }
+            place += 1
+        }
+        turn = place
+        if !again.isEmpty { lookup.request(again) }
     }
 
     /// Merges what has been read since the last call.

@@ -40,6 +40,7 @@ package struct UserNames {
     private static func ids(of tasks: [TaskRecord]) -> Set<UInt32> {
         var ids: Set<UInt32> = []
         var last: (UInt32, UInt32, UInt32) = (.max, .max, .max)
+        let tasks = tasks.span
         for index in tasks.indices {
             let these = (tasks[index].euid, tasks[index].uid, tasks[index].loginuid)
             if these == last { continue }
@@ -71,7 +72,8 @@ package struct UserNames {
 
     private static func read(_ path: String) -> [UInt32: String] {
         var buffer = ReadBuffer()
-        guard let file = OpenFile(path), buffer.fill(from: file.descriptor, inPieces: true) == 0
+        guard let file = OpenFile(path),
+            buffer.fill(from: file.descriptor, longestRecord: ReadBuffer.anyLength) == 0
         else { return [:] }
         return parse(buffer.bytes)
     }

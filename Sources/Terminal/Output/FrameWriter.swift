@@ -63,7 +63,7 @@ package struct FrameWriter: Sendable {
 
 extension FrameWriter {
     private mutating func update(from old: Screen, to new: Screen, into bytes: inout [UInt8]) {
-        for row in 0..<new.size.rows {
+        for row in 0..<new.size.rows where !new.isKnownSame(old, row: row) {
             let start = new.index(0, row)
             let end = start + new.size.columns
             guard let first = (start..<end).first(where: { !new.looksLike(old, at: $0) }) else {

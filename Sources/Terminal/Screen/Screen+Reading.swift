@@ -1,3 +1,5 @@
+internal import Glibc
+
 extension Screen {
     /// Returns the cluster that a cell shows; empty for the right half of a wide one.
     package func cluster(at point: Point) -> String {
@@ -32,6 +34,22 @@ extension Screen: Equatable {
     package static func == (left: Screen, right: Screen) -> Bool {
         guard left.size == right.size, left.cursor == right.cursor else { return false }
         return left.cells.indices.allSatisfy { left.looksLike(right, at: $0) }
+    }
+
+    /// Whether a row is known to look the same on both screens, which are of one size, without a look at its cells one by one.
+    func isKnownSame(_ other: Screen, row: Int) -> Bool {
+        // What a number stands for is known only where no number stands for a cluster.
+        guard clusters.count == 0, other.clusters.count == 0 else { return false }
+        let start = index(0, row) * MemoryLayout<Cell>.stride
+        let count = size.columns * MemoryLayout<Cell>.stride
+        return unsafe cells.withUnsafeBytes { mine in
+            unsafe other.cells.withUnsafeBytes { theirs in
+                guard let mine = mine.baseAddress, let theirs = theirs.baseAddress else {
+                    return true
+                }
+                return unsafe memcmp(mine + start, theirs + start, count) == 0
+            }
+        }
     }
 
     /// Whether the cells at an index look the same on both screens, which are of one size.

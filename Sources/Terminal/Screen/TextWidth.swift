@@ -8,9 +8,17 @@ package enum TextWidth {
 
     private static func columns(of text: UTF8Span) -> Int {
         var reader = ClusterReader(text)
-        var columns = 0
+        reader.offset = plainPrefix(of: text.span)
+        var columns = reader.offset
         while let cluster = reader.next() { columns += cluster.width }
         return columns
+    }
+
+    /// How many bytes at the start are printable ASCII that nothing can combine with, one column each.
+    private static func plainPrefix(of bytes: Span<UInt8>) -> Int {
+        var end = 0
+        while end < bytes.count, bytes[end] >= 0x20, bytes[end] < 0x7F { end += 1 }
+        return end == bytes.count || end == 0 ? end : end - 1
     }
 }
 

@@ -1,5 +1,4 @@
 internal import CBpftop
-package import Model
 
 /// How many tasks there are, by kind; hidden ones are counted too.
 package struct TaskCounts: Equatable, Sendable {
@@ -14,19 +13,18 @@ package struct TaskCounts: Equatable, Sendable {
 
     /// Counts the rows of a snapshot.
     package init(_ snapshot: borrowing Snapshot) {
-        for row in 0..<snapshot.count {
-            let record = snapshot[row]
-            if record.isThread { continue }
-            if record.isKernelThread {
+        let tasks = snapshot.current.tasks.span
+        for row in tasks.indices where !tasks[row].isThread {
+            if tasks[row].isKernelThread {
                 kernelThreads += 1
             } else {
                 processes += 1
-                threads += Int(record.threads > 1 ? record.threads - 1 : 0)
+                threads += Int(tasks[row].threads > 1 ? tasks[row].threads - 1 : 0)
             }
-            let state = record.processState
-            if state == .running || state == .queued { running += 1 }
+            if tasks[row].isRunnable { running += 1 }
         }
     }
 
-    init() {}
+    /// Counts of nothing.
+    package init() {}
 }

@@ -1,0 +1,103 @@
+import CBpftop
+import Glibc
+import Model
+import Sampling
+import TestSupport
+import Testing
+
+/// Records that a walk leaves as the last one filled them, as their process has not run since.
+extension RunningKernel {
+    @Suite(.enabled(if: RunningKernel.mechanisms.contains(.openCoded))) struct KeptRecords {
+        /// Sleeping processes, in the order of their birth.
+        private final class Sleepers {
+            private(set) var children: [pid_t] = []
+
+            init(_ count: Int) throws {
+                for _ in 0..<count {
+                    children.append(try Self.start())
+                }
+                let last = UInt32(children[count - 1])
+                _ = eventually { File.text("/proc/\(last)/wchan")?.contains("nanosleep") ?? true }
+                usleep(50_000)
+            }
+
+            private static func start() throws -> pid_t {
+                var pid: pid_t = 0
+                var arguments = [strdup("sleep"), strdup("1000"), nil]
+                defer { for argument in arguments { free(argument) } }
+                try #require(posix_spawnp(&pid, "sleep", nil, nil, &arguments, environ) == 0)
+                return pid
+            }
+
+            /// Ends some of them, by their places.
+            func end(_ places: Range<Int>) {
+                for pid in children[places] {
+                    kill(pid, SIGKILL)
+                    waitpid(pid, nil, 0)
+                }
+                children.removeSubrange(places)
+            }
+
+            deinit { end(children.indices) }
+        }
+
+        /// Every byte of the records of some processes, as one reader gives them.
+        private func bytes(
+            of children: [pid_t], _ read: () throws -> [TaskRecord]
+        ) throws -> [UInt32: [UInt8]] {
+            let wanted = Set(children.map { UInt32($0) })
+            let records = try read().filter { wanted.contains($0.pid) && !$0.isThread }
+            return Dictionary(
+                uniqueKeysWithValues: records.map { record in
+                    (record.pid, withUnsafeBytes(of: record) { Array($0) })
+                })
+        }
+
+        /// Compares what a reader that has walked before says with what one says that walks for the first time.
+        private func compare(_ reader: inout BPFTaskReader, _ sleepers: Sleepers) throws {
+            let kept = try bytes(of: sleepers.children) { try reader.read(threads: false) }
+            var other = try BPFTaskReader(offsets: RunningKernel.offsets.get())
+            let filled = try bytes(of: sleepers.children) { try other.read(threads: false) }
+            #expect(filled.count == sleepers.children.count)
+            #expect(kept == filled)
+        }
+
+        @Test func `they stay true while neighbours die, and follow what others change`() throws {
+            let sleepers = try Sleepers(40)
+            var reader = try BPFTaskReader(offsets: RunningKernel.offsets.get())
+            for _ in 0..<3 { _ = try reader.read(threads: false) }
+            try compare(&reader, sleepers)
+            sleepers.end(5..<6)
+            try compare(&reader, sleepers)
+            // More in a row than a walk looks past, and others behind them.
+            sleepers.end(10..<22)
+            sleepers.end(12..<14)
+            try compare(&reader, sleepers)
+            let child = sleepers.children[3]
+            let before = try bytes(of: [child]) { try reader.read(threads: false) }
+            #expect(setpriority(__priority_which_t(PRIO_PROCESS.rawValue), id_t(child), 7) == 0)
+            // SCHED_BATCH is 3.
+            var parameter = sched_param()
+            #expect(sched_setscheduler(sleepers.children[4], 3, &parameter) == 0)
+            let adjusting = open("/proc/\(child)/oom_score_adj", O_WRONLY | O_CLOEXEC)
+            #expect(write(adjusting, "300", 3) == 3)
+            close(adjusting)
+            try compare(&reader, sleepers)
+            #expect(try bytes(of: [child]) { try reader.read(threads: false) } != before)
+            let record = try #require(
+                try reader.read(threads: false).first { $0.pid == UInt32(child) })
+            #expect(record.nice == 7 && record.oom_score_adj == 300)
+        }
+
+        @Test func `records of threads behind them do no harm`() throws {
+            let sleepers = try Sleepers(8)
+            var reader = try BPFTaskReader(offsets: RunningKernel.offsets.get())
+            for threads in [true, false, true, true, false] {
+                _ = try reader.read(threads: threads)
+            }
+            sleepers.end(2..<4)
+            _ = try reader.read(threads: true)
+            try compare(&reader, sleepers)
+        }
+    }
+}
