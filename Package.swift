@@ -43,12 +43,12 @@ let package = Package(
         .target(
             name: "CBpftop", path: "bpf",
             exclude: [
-                "plugin", "args.bpf.c", "cpus.bpf.c", "iter.bpf.c", "raw.bpf.c", "walk.bpf.c",
-                "kernel.bpf.h", "kfuncs.bpf.h", "task.bpf.h",
+                "plugin", "args.bpf.c", "cpus.bpf.c", "iter.bpf.c", "raw.bpf.c", "syscalls.bpf.c",
+                "walk.bpf.c", "kernel.bpf.h", "kfuncs.bpf.h", "task.bpf.h",
             ],
             sources: ["wire.c"], publicHeadersPath: "include"),
         .plugin(name: "CompileBPF", capability: .buildTool(), path: "bpf/plugin"),
-        module("BPFObject", plugins: ["CompileBPF"]),
+        module("BPFObject", ["Clibz"], plugins: ["CompileBPF"]),
         .plugin(name: "EmbedOffsets", capability: .buildTool(), path: "offsets/plugin"),
         module("BakedTables", plugins: ["EmbedOffsets"]),
         .target(name: "CWitness"),
@@ -57,6 +57,8 @@ let package = Package(
         // MARK: System libraries
         .systemLibrary(
             name: "Clibbpf", pkgConfig: "libbpf", providers: [.apt(["libbpf-dev"])]),
+        .systemLibrary(
+            name: "Clibz", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "Clinux"),
         .systemLibrary(
             name: "Clibdw", pkgConfig: "libdw", providers: [.apt(["libdw-dev", "libelf-dev"])]),

@@ -15,11 +15,15 @@ package struct Sampler: ~Copyable {
     private var users = UserNames()
     private var commands: CommandLines
     private var cgroups = Cgroups()
+    private var frozen = FrozenCgroups()
     private var texts = Texts()
     private let source: String
 
     /// Why processes are not read through BPF; nil where they are, or where that was not asked for.
     package let refusal: BPFRefusal?
+
+    /// How the kernel walks its tasks; nil where /proc is read.
+    package let mechanism: WalkMechanism?
 
     /// What can be asked to read processes.
     package enum Choice: String, CaseIterable, Sendable {
@@ -33,12 +37,15 @@ package struct Sampler: ~Copyable {
     ///
     /// Throws `BPFRefusal` where BPF was asked for and is refused, or where /proc cannot be read either.
     ///
-    /// `btf` names a file to learn the kernel's layout from, in place of the kernel itself; it is proven before it is used.
-    package init(_ choice: Choice = .auto, btf: String? = nil) throws(BPFRefusal) {
+    /// `btf` names a file to learn the kernel's layout from, in place of the kernel itself; it is proven before it is used. `walk`
+    /// asks for one mechanism instead of the cheapest.
+    package init(
+        _ choice: Choice = .auto, btf: String? = nil, walk: WalkMechanism? = nil
+    ) throws(BPFRefusal) {
         var refusal: BPFRefusal?
         if choice != .proc {
             do throws(BPFRefusal) {
-                var ladder = LayoutLadder(file: btf)
+                var ladder = LayoutLadder(file: btf, mechanism: walk)
                 self.init(try ladder.load())
                 return
             } catch {
@@ -51,6 +58,7 @@ package struct Sampler: ~Copyable {
 
     private init(_ reader: consuming BPFTaskReader) {
         source = "bpf:" + reader.offsets.source
+        mechanism = reader.mechanism
         commands = Self.commandLines(reader)
         backEnd = .bpf(reader)
         refusal = nil
@@ -58,6 +66,7 @@ package struct Sampler: ~Copyable {
 
     private init(_ reader: consuming ProcTaskReader, because refusal: BPFRefusal?) {
         source = "proc"
+        mechanism = nil
         commands = CommandLines()
         backEnd = .proc(reader)
         self.refusal = refusal
@@ -77,6 +86,7 @@ package struct Sampler: ~Copyable {
         } else {
             cgroups.update(tasks, texts: &texts)
         }
+        frozen.update(&texts)
         return Sample(
             time: time, source: source, tasks: tasks, system: system.read(), texts: texts,
             walkTime: walkTime)

@@ -47,13 +47,25 @@ import Testing
         #expect(verdict.state == .missing)
         #expect(verdict.reason == "loading BPF programs needs cap_bpf")
         #expect(verdict.remedy == "sudo setcap cap_bpf,cap_perfmon=ep /opt/bpftop")
-        var mounted = host(capabilities: 0)
-        mounted.isExecutableNosuid = true
-        #expect(Diagnosis(mounted, facts).verdict(.processes).remedy == "sudo /opt/bpftop")
         var confined = host(capabilities: 0)
         confined.isInFirstUserNamespace = false
         #expect(
             Diagnosis(confined, facts).verdict(.processes).remedy?.contains("--privileged") == true)
+    }
+
+    @Test func `where the capabilities of the file have no effect it is said why`() {
+        var facts = bpf()
+        for program in BPFProgram.allCases { facts.loads[program] = refusal }
+        var mounted = host(capabilities: 0)
+        mounted.isExecutableNosuid = true
+        var verdict = Diagnosis(mounted, facts).verdict(.processes)
+        #expect(verdict.reason?.contains("nosuid mount") == true)
+        #expect(verdict.remedy == "sudo /opt/bpftop")
+        var confined = host(capabilities: 0)
+        confined.privileges.noNewPrivileges = true
+        verdict = Diagnosis(confined, facts).verdict(.processes)
+        #expect(verdict.reason?.contains("no_new_privs") == true)
+        #expect(verdict.remedy == nil)
     }
 
     @Test func `memory that may not be locked is the reason where capabilities are there`() {

@@ -146,9 +146,20 @@ private struct Judge {
                 remedy: "start bpftop outside of the container, or the container with --privileged")
         }
         let path = host.executable ?? "bpftop"
-        let isUseless = host.isExecutableNosuid == true || host.privileges.noNewPrivileges == true
-        let remedy = isUseless ? "sudo \(path)" : "sudo setcap cap_bpf,cap_perfmon=ep \(path)"
-        return Verdict(.processes, .missing, reason, remedy: remedy)
+        // sudo is of no use either where nothing may be gained by execve.
+        if host.privileges.noNewPrivileges == true {
+            return Verdict(
+                .processes, .missing,
+                reason + "; those of a file are ignored, as no_new_privs is set for this process")
+        }
+        if host.isExecutableNosuid == true {
+            return Verdict(
+                .processes, .missing,
+                reason + "; those of the file are ignored, as it lies on a nosuid mount",
+                remedy: "sudo \(path)")
+        }
+        return Verdict(
+            .processes, .missing, reason, remedy: "sudo setcap cap_bpf,cap_perfmon=ep \(path)")
     }
 
     private var obstacles: String {

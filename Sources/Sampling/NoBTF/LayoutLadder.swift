@@ -13,12 +13,17 @@ package struct LayoutLadder {
     private let file: String?
     /// Whether the kernel's own BTF is passed over; tests do so.
     private let skipsKernel: Bool
+    /// The only mechanism that will do; nil for the cheapest.
+    private let mechanism: WalkMechanism?
     private var notes = LayoutRungs()
 
     /// Makes a ladder; without a file all places are tried.
-    package init(file: String? = nil, skipsKernel: Bool = false) {
+    package init(
+        file: String? = nil, skipsKernel: Bool = false, mechanism: WalkMechanism? = nil
+    ) {
         self.file = file
         self.skipsKernel = skipsKernel
+        self.mechanism = mechanism
     }
 
     /// What came of every place, once `load` has been called.
@@ -46,11 +51,12 @@ package struct LayoutLadder {
                 offsets = nil
                 notes.passOver(.sysfs, error.cause)
             }
-            if let offsets { return try read(offsets, from: .sysfs) }
+            if let offsets { return try read(offsets, from: .sysfs, by: mechanism) }
             if let offsets = offsetsByID() {
                 // libbpf finds no BTF for iter/task then, but open-coded iterators need none of it.
                 let isOpenCoded = offsets.features.hasTaskIterator
-                return try read(offsets, from: .identity, by: isOpenCoded ? .openCoded : .list)
+                return try read(
+                    offsets, from: .identity, by: mechanism ?? (isOpenCoded ? .openCoded : .list))
             }
         }
         for candidate in candidates() {
@@ -145,6 +151,10 @@ package struct LayoutLadder {
 
     /// The walk with a layout that is proven; nil, with the reason noted, where it is refuted.
     private mutating func prove(_ candidate: LayoutCandidate) throws(BPFRefusal) -> BPFTaskReader? {
+        if let mechanism, mechanism != .list {
+            refusals.append("a walk by \(mechanism.rawValue) needs the kernel's own BTF")
+            return nil
+        }
         let offsets: KernelOffsets
         do throws(LayoutProofError) {
             offsets = try LayoutProof().prove(candidate.offsets, isExact: candidate.isExact)

@@ -172,14 +172,16 @@ package struct CommandLines {
 }
 
 extension CommandLines {
-    /// Arguments joined by spaces; nil when there is nothing but NULs.
+    /// Arguments joined by spaces; nil when there is nothing but NULs and blanks.
     ///
     /// What is longer than the limit is cut between characters and ends in an ellipsis; what is not UTF-8 becomes replacement
     /// characters.
     package static func text(_ arguments: [UInt8]) -> String? {
         let kept = arguments.prefix(limit)
         let isCut = arguments.count > limit
-        guard let last = kept.lastIndex(where: { $0 != 0 }) else { return nil }
+        guard let last = kept.lastIndex(where: { $0 != 0 }),
+            kept.contains(where: { $0 > UInt8(ascii: " ") })
+        else { return nil }
         let bytes = kept[...last].map { $0 == 0 ? UInt8(ascii: " ") : $0 }
         if !isCut { return String(decoding: bytes, as: UTF8.self) }
         return String(decoding: bytes.dropLast(incompleteTail(bytes)), as: UTF8.self) + "…"
