@@ -27,7 +27,7 @@ package struct Actions: Sendable {
 
     /// Performs an effect and says how it went; nil for an effect that concerns no process.
     ///
-    /// Freezing waits up to two seconds for the kernel; everything else returns at once.
+    /// Freezing and thawing wait up to two seconds for the kernel, see `BackgroundActions`; everything else returns at once.
     package func perform(_ effect: Effect) -> ActionResult? {
         switch effect {
         case .signal(let targets, let number):

@@ -21,7 +21,11 @@ struct ConfigKey: Sendable {
         flag(
             "general", "show_kernel_threads", \.showsKernelThreads,
             "The kernel's own threads have rows."),
-        columns, sortColumn, sortOrder, unitDisplay, meters, theme,
+        columns, sortColumn, sortOrder, unitDisplay,
+        flag(
+            "table", "auto_group_columns", \.addsGroupColumns,
+            "Columns of containers and units come by themselves where a row in view has such."),
+        meters, theme,
     ]
 
     /// The TOML of a text.

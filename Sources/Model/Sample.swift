@@ -54,6 +54,8 @@ package struct Texts: Sendable {
     package var commands: [ProcessIdentity: String] = [:]
     /// Paths in the cgroup v2 hierarchy by cgroup id, each beginning with `/`.
     package var cgroups: [UInt64: String] = [:]
+    /// Whether a cgroup is frozen, by cgroup id; those of which it is not known are not in it.
+    package var frozen: [UInt64: Bool] = [:]
 
     /// Makes an empty set.
     package init() {}

@@ -15,6 +15,7 @@ package struct Sampler: ~Copyable {
     private var users = UserNames()
     private var commands: CommandLines
     private var cgroups = Cgroups()
+    private var frozen = FrozenCgroups()
     private var texts = Texts()
     private let source: String
 
@@ -85,6 +86,7 @@ package struct Sampler: ~Copyable {
         } else {
             cgroups.update(tasks, texts: &texts)
         }
+        frozen.update(&texts)
         return Sample(
             time: time, source: source, tasks: tasks, system: system.read(), texts: texts,
             walkTime: walkTime)
@@ -128,6 +130,7 @@ package struct Sampler: ~Copyable {
             return CommandLines()
         }
         let pool = BPFArgumentPool(reader.offsets)
-        return CommandLines { pool.read($0) }
+        let files = CommandLines.reader()
+        return CommandLines { pool.read($0, $1, instead: files) }
     }
 }

@@ -56,6 +56,54 @@ import Testing
         #expect(state.cursorRow == 199)
     }
 
+    @Test func `zt, zz and zb place the cursor's row, and Ctrl-E and Ctrl-Y move the view alone`()
+        throws
+    {
+        var state = State(.crowd(200))
+        state.type("100G")
+        let cursor = try #require(state.cursor)
+        func line() throws -> Int {
+            let lines = state.picture.lines
+            let heading = try #require(lines.firstIndex { $0.contains("COMMAND") })
+            return try #require(lines.firstIndex { $0.hasPrefix(">") }) - heading - 1
+        }
+        state.type("zt")
+        #expect(try line() == 0)
+        state.type("zb")
+        let last = try line()
+        #expect(last > 8)
+        state.type("zz")
+        #expect(try line() == (last + 1) / 2)
+        state.control("y")
+        state.control("y")
+        state.control("e")
+        #expect(try line() == (last + 1) / 2 + 1)
+        #expect(state.cursor == cursor)
+    }
+
+    @Test func `dollar shows the end of the longest command in view, and 0 the beginnings`() {
+        var world = Invented.desktop()
+        world.add(5000, "long", command: "begins" + String(repeating: " more", count: 60) + " ends")
+        var state = State(world)
+        #expect(state.picture.lines.contains { $0.contains("begins") })
+        state.type("$")
+        #expect(state.picture.lines.contains { $0.hasSuffix("more ends") })
+        state.type("0")
+        #expect(state.picture.lines.contains { $0.contains("begins") })
+    }
+
+    @Test func `the key bar tells what may follow a first key`() {
+        var state = State(.desktop())
+        state.type("y")
+        #expect(state.picture.lines[23].contains("p PID"))
+        state.type("p")
+        #expect(state.picture.lines[23].contains("F10Quit"))
+        state.type("z")
+        #expect(state.picture.lines[23].contains("R all"))
+        state.press(.escape)
+        #expect(state.picture.lines[23].contains("F10Quit"))
+    }
+
     @Test func `the cursor stays with its process when rows move`() throws {
         var state = State(.desktop())
         state.type("/vim")

@@ -101,6 +101,51 @@ import Testing
         #expect(state.rowCount == 60)
     }
 
+    @Test func `a search looks into folds and opens those that hide the match, and no other`() {
+        var settings = Settings()
+        settings.isTree = true
+        var state = State(.desktop(), settings: settings)
+        state.type("zM")
+        let folded = state.rowCount
+        state.type("/vim")
+        #expect(state.cursor?.pid == 1042)
+        state.press(.escape)
+        #expect(state.rowCount == folded)
+        state.type("/vim")
+        state.press(.enter)
+        #expect(state.cursor?.pid == 1042)
+        #expect(state.picture.lines.contains { $0.contains("/usr/bin/vim") })
+        // firefox's child hides in a fold that no match asked to be opened.
+        #expect(!state.picture.lines.contains { $0.contains("web content") })
+        state.type("zM/content")
+        state.press(.enter)
+        state.type("nn")
+        #expect(state.cursor?.pid == 31_350)
+    }
+
+    @Test func `F3 goes on to the next match while the search is written`() {
+        var settings = Settings()
+        settings.sortColumn = "pid"
+        settings.sortOrder = .ascending
+        var state = State(.crowd(60), settings: settings)
+        state.type("/worker5")
+        state.press(.function(3))
+        #expect(state.cursor?.pid == 50)
+        state.press(.function(3), .shift)
+        #expect(state.cursor?.pid == 5)
+        state.press(.function(3))
+        state.press(.enter)
+        #expect(state.cursor?.pid == 50)
+    }
+
+    @Test func `a task's own name is found where its arguments say something else`() {
+        var world = Invented.desktop()
+        world.add(5000, "renamed", command: "/usr/bin/original --flag")
+        var state = State(world)
+        state.type("\\renamed")
+        #expect(state.rowCount == 1)
+    }
+
     @Test func `parents of matches stay in the tree, marked`() {
         var settings = Settings()
         settings.isTree = true

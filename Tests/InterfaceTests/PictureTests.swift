@@ -40,6 +40,33 @@ import Testing
         try expectPicture(state.picture, "notice")
     }
 
+    @Test(arguments: [256, 512]) func `very many CPUs leave half of a small screen to rows`(
+        _ cpus: Int
+    ) throws {
+        let state = State(.crowd(2000, cpus: cpus))
+        let rows = state.picture.lines.count { $0.contains("/usr/bin/worker") }
+        #expect(rows >= 12)
+    }
+
+    @Test func `the smallest screen still names processes`() {
+        let lines = State(.desktop(), columns: 20, rows: 5).picture.lines
+        #expect(lines.contains { $0.contains("make") })
+    }
+
+    @Test func `rows of a frozen cgroup say so, whatever the colours`() {
+        var world = Invented.desktop()
+        world.texts.frozen = [7: false, 8: true]
+        let lines = State(world).picture.lines
+        #expect(lines.filter { $0.contains("[frozen]") }.count == 1)
+        #expect(lines.contains { $0.contains("[frozen] /usr") })
+    }
+
+    @Test func `blank arguments show the name in brackets`() {
+        var world = Invented.desktop()
+        world.add(5000, "noargs", command: "")
+        #expect(State(world).picture.lines.contains { $0.contains("[noargs]") })
+    }
+
     @Test func `a screen that is too small says so and never crashes`() {
         var state = State(.hostile())
         for columns in 0..<22 {

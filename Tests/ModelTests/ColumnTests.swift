@@ -12,6 +12,7 @@ import Testing
                 $0.setCommand("test --all", of: 7)
                 $0.texts.cgroups[0] =
                     "/kubepods.slice/kubepods-podab.slice/x.service/lxc.payload.web"
+                $0.texts.frozen[0] = true
             }, since: .at(second, [record]))
     }()
 

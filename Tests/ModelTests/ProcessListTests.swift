@@ -108,7 +108,9 @@ func listed(
     }
 
     @Test func `text is ordered without regard to case, then by bytes`() throws {
-        let commands = ["beta", "Alpha", "alpha", "ALPHA", "alphabet", "", "_x", "ä", "alpha beta"]
+        let commands = [
+            "beta", "Alpha", "alpha", "ALPHA", "alphabet", " ", "_x", "ä", "alpha beta",
+        ]
         let tasks = commands.indices.map { TaskRecord.process(UInt32($0 + 1)) }
         let snapshot = snapshot(tasks) {
             for (index, command) in commands.enumerated() {
@@ -119,7 +121,7 @@ func listed(
             snapshot.command(Int($0.index))
         }
         let expected = [
-            "", "_x", "ALPHA", "Alpha", "alpha", "alpha beta", "alphabet", "beta", "ä",
+            " ", "_x", "ALPHA", "Alpha", "alpha", "alpha beta", "alphabet", "beta", "ä",
         ]
         #expect(ascending == expected)
         let descending = try listed(snapshot, by: "command:desc").rows

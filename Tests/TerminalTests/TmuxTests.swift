@@ -1,10 +1,11 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Terminal
 
 /// The bytes of many frames, shown by a real terminal emulator of somebody else's.
-@Suite(.enabled(if: Tmux.isInstalled, "needs tmux")) struct TmuxTests {
+@Suite(.enabled(if: TmuxServer.isInstalled, "needs tmux")) struct TmuxTests {
     @Test(.timeLimit(.minutes(5)), arguments: [UInt64](1...3))
     func `tmux shows what the screen holds`(seed: UInt64) throws {
         var random = FixedRandom(seed: seed)
@@ -36,37 +37,19 @@ enum Tmux {
     /// Texts whose widths this tmux and the Unicode data agree on.
     static let texts = Screen.texts.filter { !$0.contains("👩🏽‍🚀") && !$0.contains("❤️") } + ["§ é 日本"]
 
-    static let isInstalled = run("tmux -V").hasPrefix("tmux")
-
-    /// Runs a shell command and returns what it prints.
-    @discardableResult
-    static func run(_ command: String) -> String {
-        guard let stream = popen("LC_ALL=C.UTF-8 \(command) 2>/dev/null", "r") else { return "" }
-        defer { pclose(stream) }
-        var output: [UInt8] = []
-        while case let byte = fgetc(stream), byte >= 0 { output.append(UInt8(byte)) }
-        return String(decoding: output, as: UTF8.self)
-    }
-
-    /// Has a server of our own show the bytes, and returns what it then holds.
+    /// Has tmux show the bytes, and returns what it then holds.
     static func show(_ bytes: [UInt8], _ size: Size, session: String) throws -> Emulator {
         let path = "/tmp/bpftop-test-\(getpid())-\(session)"
-        let server = "tmux -u -S \(path).socket -f /dev/null"
         let file = try #require(fopen(path, "w"))
         fwrite(bytes, 1, bytes.count, file)
         fclose(file)
-        defer { for name in [path, path + ".socket"] { unlink(name) } }
-        let inside = "stty raw -echo; cat \(path); \(server) wait-for -S shown; sleep 60"
-        run(
-            "\(server) new-session -d -x \(size.columns) -y \(size.rows) '\(inside)' \\; set -g status off"
-        )
-        defer { run("\(server) kill-server") }
-        run("\(server) wait-for shown")
+        defer { unlink(path) }
+        let server = try TmuxServer(
+            "stty raw -echo; cat \(path); tmux wait-for -S shown; sleep 60", columns: size.columns,
+            rows: size.rows)
+        try server.tmux("wait-for", "shown")
         var emulator = Emulator(columns: size.columns, rows: size.rows)
-        let captured = run("\(server) capture-pane -p -e")
-        for (row, line) in captured.split(separator: "\n", omittingEmptySubsequences: false)
-            .prefix(size.rows).enumerated()
-        {
+        for (row, line) in try server.lines(styled: true).prefix(size.rows).enumerated() {
             emulator.row = row
             emulator.column = 0
             emulator.feed(Array(line.utf8))

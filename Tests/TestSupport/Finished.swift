@@ -113,6 +113,14 @@ func spawn(
             posix_spawn_file_actions_addopen(&actions, Int32(number), path, mode, 0)
         }
     }
+    return try spawn(program, arguments, environment: environment, actions: &actions)
+}
+
+/// Starts a program found on PATH with the signals that programs expect; POSIX_SPAWN_SETSID may be among the flags.
+func spawn(
+    _ program: String, _ arguments: [String], environment: [String: String],
+    actions: inout posix_spawn_file_actions_t, flags: Int32 = 0
+) throws(SpawnError) -> pid_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -125,7 +133,7 @@ func spawn(
     posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setsigdefault(&attributes, &usual)
     posix_spawnattr_setflags(
-        &attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
+        &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | Int32(flags)))
     var strings = ([program] + arguments).map { strdup($0) } + [nil]
     defer { for string in strings { free(string) } }
     var variables = variables(with: environment).map { strdup($0) } + [nil]

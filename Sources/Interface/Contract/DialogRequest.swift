@@ -16,8 +16,8 @@ package enum DialogRequest: Sendable {
     case thawAtOnce([Target])
     /// Which columns and meters are shown, and saving that.
     case setup
-    /// The process screen.
-    case process(Target)
+    /// The process screen, at its beginning or at the section of a title.
+    case process(Target, section: String? = nil)
 }
 
 /// What answers a request.

@@ -5,9 +5,9 @@ extension DialogRequest {
     func opening(in context: DialogContext) -> DialogOpening {
         switch self {
         case .setup: return .dialog(SetupDialog(settings: context.settings))
-        case .process(let target):
+        case .process(let target, let section):
             return .dialog(
-                ProcessScreen(target: target, in: context.snapshot),
+                ProcessScreen(target: target, in: context.snapshot, section: section),
                 effects: [.loadDetails(target.identity)])
         case .signal(let targets), .nice(let targets), .ioPriority(let targets),
             .affinity(let targets), .freeze(let targets), .thaw(let targets),

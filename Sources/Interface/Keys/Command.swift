@@ -1,9 +1,11 @@
 /// Everything that a key can ask of the process table.
 package enum Command: Hashable, Sendable {
-    case quit, suspend, redraw, help, process, setup, escape
+    case quit, suspend, redraw, help, process, environment, setup, escape
     case search, filter, searchNext, searchPrevious
     case move(Motion)
-    case scrollLeft, scrollRight
+    case scrollLeft, scrollRight, scrollToStart, scrollToEnd
+    case scrollView(down: Bool)
+    case placeView(Place)
     case jumpBack, jumpForward
     case follow, pause, shorterPeriod, longerPeriod
     case toggleTree, toggleThreads, toggleKernelThreads, networkColumns, gpuColumns
@@ -21,12 +23,15 @@ package enum Command: Hashable, Sendable {
         case down, up, halfPageDown, halfPageUp, pageDown, pageUp, top, bottom
     }
 
+    /// Where in the view the cursor's row comes to stand.
+    package enum Place: Hashable, Sendable { case top, center, bottom }
+
     /// A column by which one key sorts, largest first.
     package enum QuickSort: Hashable, Sendable { case cpu, memory, time, gpuMemory }
 
     /// What happens to a branch of the tree; the names are vi's.
     package enum Fold: Hashable, Sendable {
-        case open, close, toggle, openBranch, closeBranch, openAll, closeAll
+        case open, close, toggle, openBranch, closeBranch, openAll, closeAll, toggleAll
     }
 
     /// What of a row goes to the clipboard.
@@ -38,7 +43,8 @@ package enum Command: Hashable, Sendable {
     var meetsRows: Bool {
         switch self {
         case .quit, .suspend, .redraw, .help, .setup, .escape, .search, .filter, .scrollLeft,
-            .scrollRight, .pause, .shorterPeriod, .longerPeriod, .toggleTree, .toggleThreads,
+            .scrollRight, .scrollToStart, .scrollToEnd, .scrollView, .pause, .shorterPeriod,
+            .longerPeriod, .toggleTree, .toggleThreads,
             .toggleKernelThreads, .networkColumns, .gpuColumns, .unitDisplay, .sortMenu,
             .invertSort, .quickSort, .untagAll:
             false

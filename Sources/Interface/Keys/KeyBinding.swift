@@ -12,7 +12,7 @@ package struct KeyBinding: Sendable {
     package let meaning: String
     /// Under which heading help lists it.
     package let group: Group
-    /// Its word in the key bar; nil keeps it out.
+    /// Its word in the key bar, beside a function key always and beside a sequence once its first key is typed; nil keeps it out.
     package let label: String?
 
     /// A heading of help.
@@ -36,8 +36,17 @@ package struct KeyBinding: Sendable {
         sequences.map { $0.map(\.name).joined() }.joined(separator: " ")
     }
 
-    /// The key bar's name: the first single stroke.
-    var shortKey: Stroke? { sequences.first { $0.count == 1 }?.first }
+    /// Its function key; nil where it has none.
+    var functionKey: Stroke? {
+        sequences.compactMap(\.first).first {
+            if case .key(.function, _) = $0 { true } else { false }
+        }
+    }
+
+    /// The key that ends the sequence that begins with another; nil where there is none.
+    func key(after prefix: Stroke) -> Stroke? {
+        sequences.first { $0.count == 2 && $0[0] == prefix }?[1]
+    }
 
     /// Every key there is, by group.
     package static let all: [KeyBinding] =
@@ -81,14 +90,18 @@ extension KeyBinding {
             "leave visual mode; else untag all; else drop the filter"),
         KeyBinding(control("l"), .redraw, .general, "draw the screen anew"),
         KeyBinding(control("z"), .suspend, .general, "suspend; `fg` comes back"),
-        KeyBinding(function(10) + char("q") + control("c"), .quit, .general, "quit", label: "Quit"),
+        KeyBinding(
+            function(10) + char("q") + control("c") + pair("ZZ") + pair("ZQ"), .quit, .general,
+            "quit",
+            label: "Quit"),
     ]
 
     private static let moving = [
         KeyBinding(char("j") + [[.key(.down)]], .move(.down), .moving, "down, with a count: 5j"),
         KeyBinding(char("k") + [[.key(.up)]], .move(.up), .moving, "up"),
         KeyBinding(
-            pair("gg") + [[.key(.home)]], .move(.top), .moving, "first row, or the one counted"),
+            pair("gg") + [[.key(.home)]], .move(.top), .moving, "first row, or the one counted",
+            label: "top"),
         KeyBinding(
             char("G") + [[.key(.end)]], .move(.bottom), .moving, "last row, or the one counted"),
         KeyBinding(control("d"), .move(.halfPageDown), .moving, "half a page down"),
@@ -100,6 +113,19 @@ extension KeyBinding {
         KeyBinding(
             char("l") + [[.key(.right)]], .scrollRight, .moving,
             "show the command from further right"),
+        KeyBinding(
+            char("0", "^"), .scrollToStart, .moving, "show the command from its beginning"),
+        KeyBinding(char("$"), .scrollToEnd, .moving, "show the longest command's end"),
+        KeyBinding(control("e"), .scrollView(down: true), .moving, "scroll down, the cursor stays"),
+        KeyBinding(control("y"), .scrollView(down: false), .moving, "scroll up, the cursor stays"),
+        KeyBinding(
+            pair("zz"), .placeView(.center), .moving, "put the cursor's row in the middle",
+            label: "middle"),
+        KeyBinding(
+            pair("zt"), .placeView(.top), .moving, "put the cursor's row at the top", label: "top"),
+        KeyBinding(
+            pair("zb"), .placeView(.bottom), .moving, "put the cursor's row at the bottom",
+            label: "bottom"),
         KeyBinding(control("o"), .jumpBack, .moving, "back to where the cursor jumped from"),
         KeyBinding(
             [[.key(.tab)]] + control("i"), .jumpForward, .moving, "forward again"),
@@ -115,19 +141,20 @@ extension KeyBinding {
             char("N"), .searchPrevious, .finding,
             "previous match while a search stands; else network columns"),
         KeyBinding(
-            function(4) + char("\\"), .filter, .finding, "filter: hides what does not match",
+            function(4) + char("\\"), .filter, .finding,
+            "filter: hides what does not match; user = root",
             label: "Filter"),
     ]
 
     private static let rows = [
         KeyBinding(char(" "), .tag, .rows, "tag or untag, and go down"),
         KeyBinding(char("c"), .tagBranch, .rows, "tag the process and all below it"),
-        KeyBinding(control("t"), .untagAll, .rows, "untag all"),
+        KeyBinding(control("t"), .untagAll, .rows, "untag all, as Esc does"),
         KeyBinding(
             char("V", "v"), .visual, .rows, "visual mode: what follows meets a range of rows"),
         KeyBinding(char("H"), .toggleThreads, .rows, "show or hide threads"),
         KeyBinding(char("K"), .toggleKernelThreads, .rows, "show or hide the kernel's threads"),
-        KeyBinding(pair("gG"), .gpuColumns, .rows, "show or hide the GPU columns"),
+        KeyBinding(pair("gG"), .gpuColumns, .rows, "show or hide the GPU columns", label: "GPU"),
         KeyBinding(
             char("S"), .unitDisplay(.slice), .rows, "unit column: path of slices, or service"),
         KeyBinding(char("A"), .unitDisplay(.unit), .rows, "unit column: any unit, or service"),
@@ -146,19 +173,25 @@ extension KeyBinding {
     private static let tree = [
         KeyBinding(function(5) + char("t"), .toggleTree, .tree, "tree", label: "Tree"),
         KeyBinding(
-            pair("zo") + char("+", "="), .fold(.open), .tree, "unfold the process's children"),
+            pair("zo") + char("+", "="), .fold(.open), .tree, "unfold the process's children",
+            label: "unfold"),
         KeyBinding(
-            pair("zc") + char("-"), .fold(.close), .tree, "fold its children, their sums on it"),
-        KeyBinding(pair("za"), .fold(.toggle), .tree, "fold or unfold"),
-        KeyBinding(pair("zO"), .fold(.openBranch), .tree, "unfold all below"),
-        KeyBinding(pair("zC"), .fold(.closeBranch), .tree, "fold it and all its ancestors"),
-        KeyBinding(pair("zR"), .fold(.openAll), .tree, "unfold all"),
-        KeyBinding(pair("zM"), .fold(.closeAll), .tree, "fold all"),
+            pair("zc") + char("-"), .fold(.close), .tree, "fold its children, their sums on it",
+            label: "fold"),
+        KeyBinding(pair("za"), .fold(.toggle), .tree, "fold or unfold", label: "toggle"),
+        KeyBinding(pair("zO"), .fold(.openBranch), .tree, "unfold all below", label: "branch"),
+        KeyBinding(
+            pair("zC"), .fold(.closeBranch), .tree, "fold it and all its ancestors",
+            label: "ancestors"),
+        KeyBinding(pair("zR"), .fold(.openAll), .tree, "unfold all", label: "all"),
+        KeyBinding(pair("zM"), .fold(.closeAll), .tree, "fold all", label: "none"),
+        KeyBinding(char("*"), .fold(.toggleAll), .tree, "unfold all, or fold all"),
     ]
 
     private static let processes = [
         KeyBinding(
             [[.key(.enter)]], .process, .processes, "process screen; a double click does the same"),
+        KeyBinding(char("e"), .environment, .processes, "process screen, at the environment"),
         KeyBinding(
             function(7), .raisePriority, .processes, "nice value down by one: more CPU",
             label: "Nice-"),
@@ -176,14 +209,18 @@ extension KeyBinding {
     ]
 
     private static let clipboard = [
-        KeyBinding(pair("yy"), .yank(.row), .clipboard, "copy the row"),
-        KeyBinding(pair("yp"), .yank(.pid), .clipboard, "copy the process id"),
-        KeyBinding(pair("yu"), .yank(.user), .clipboard, "copy the user"),
-        KeyBinding(pair("yc"), .yank(.container), .clipboard, "copy the container, or the cgroup"),
-        KeyBinding(pair("ys"), .yank(.unit), .clipboard, "copy the systemd unit"),
-        KeyBinding(pair("yn"), .yank(.name), .clipboard, "copy the name"),
-        KeyBinding(pair("yl"), .yank(.commandLine), .clipboard, "copy the command line"),
-        KeyBinding(pair("yg"), .yank(.gpu), .clipboard, "copy the share of the GPU"),
-        KeyBinding(pair("yv"), .yank(.gpuMemory), .clipboard, "copy the GPU memory"),
+        KeyBinding(pair("yy"), .yank(.row), .clipboard, "copy the row", label: "row"),
+        KeyBinding(pair("yp"), .yank(.pid), .clipboard, "copy the process id", label: "PID"),
+        KeyBinding(pair("yu"), .yank(.user), .clipboard, "copy the user", label: "user"),
+        KeyBinding(
+            pair("yc"), .yank(.container), .clipboard, "copy the container, or the cgroup",
+            label: "container"),
+        KeyBinding(pair("ys"), .yank(.unit), .clipboard, "copy the systemd unit", label: "unit"),
+        KeyBinding(pair("yn"), .yank(.name), .clipboard, "copy the name", label: "name"),
+        KeyBinding(
+            pair("yl"), .yank(.commandLine), .clipboard, "copy the command line", label: "command"),
+        KeyBinding(pair("yg"), .yank(.gpu), .clipboard, "copy the share of the GPU", label: "GPU"),
+        KeyBinding(
+            pair("yv"), .yank(.gpuMemory), .clipboard, "copy the GPU memory", label: "GPU memory"),
     ]
 }

@@ -3,7 +3,7 @@ internal import Terminal
 
 /// Every key and every column, made of the tables that define them; `/` searches.
 struct Help: Dialog {
-    private var offset = 0
+    private var scroll = ScrolledView()
     private var search: LineEditor?
     private var words = ""
     private let lines = Help.allLines
@@ -57,7 +57,7 @@ struct Help: Dialog {
     mutating func handle(_ event: Event, in context: DialogContext) -> DialogResult {
         if search != nil {
             write(event)
-            offset = 0
+            scroll = ScrolledView()
             return .stay
         }
         switch event {
@@ -66,7 +66,9 @@ struct Help: Dialog {
         case .key(.escape, _), .character("q", []), .character("?", []), .key(.function(1), _),
             .key(.function(10), _):
             return .close([])
-        default: scroll(event, height: max(1, context.area.rows - 3))
+        default:
+            guard let motion = Self.motion(event) else { return .stay }
+            scroll.move(motion, count: visible.count, rows: Self.list(in: context.area).rows)
         }
         return .stay
     }
@@ -83,32 +85,42 @@ struct Help: Dialog {
         }
     }
 
-    private mutating func scroll(_ event: Event, height: Int) {
-        let last = max(0, visible.count - height)
-        // A window of one line moves the offset itself.
-        var window = ListWindow(selection: offset)
-        let page = max(1, height - 1)
-        switch Stroke(event).flatMap({ KeyBinding.commands[[$0]] }) {
-        case .move(.pageDown): offset += page
-        case .move(.pageUp): offset -= page
-        case .move(.halfPageDown): offset += page / 2
-        case .move(.halfPageUp): offset -= page / 2
-        default:
-            if window.handle(event, count: last + 1, height: 1) { offset = window.selection }
-        }
-        offset = min(max(0, offset), last)
+    /// A pager turns pages at Space too.
+    private static func motion(_ event: Event) -> Motion? {
+        event == .character(" ", []) ? .pages(1) : Motion(event)
+    }
+
+    private static func list(in area: Rect) -> Rect {
+        DialogFrame(covering: area).content
     }
 
     func render(in area: Rect, theme: Theme, into screen: inout Screen) {
-        let inner = DialogBox.draw(
-            title: title, columns: area.columns, rows: area.rows, in: area, theme: theme,
-            into: &screen)
-        let (list, foot) = inner.splitBottom(1)
+        let frame = DialogFrame(covering: area)
+        let list = Self.list(in: area)
         let lines = visible
-        for row in 0..<list.rows where offset + row < lines.count {
-            draw(lines[offset + row], in: list.droppingTop(row).top(1), theme, into: &screen)
+        let position = scroll.position(count: lines.count, rows: list.rows)
+        let isSearched = search != nil || !words.isEmpty
+        frame.draw(
+            title: isSearched ? "\(title): /\(words)" : title, note: position, theme: theme,
+            into: &screen)
+        let first = scroll.firstVisible(count: lines.count, rows: list.rows)
+        for (row, line) in lines.dropFirst(first).prefix(list.rows).enumerated() {
+            draw(line, in: list.droppingTop(row).top(1), theme, into: &screen)
         }
-        drawFoot(in: foot, theme, shown: list.rows, of: lines.count, into: &screen)
+        if lines.isEmpty {
+            screen.put(
+                "nothing says so", at: list.origin, theme.style(.dialogHint, on: .dialogText),
+                maxColumns: list.columns)
+        }
+        if let search { placeCursor(search, frame.outer, into: &screen) }
+    }
+
+    /// Puts the terminal's cursor behind what is written in the title.
+    private func placeCursor(_ search: LineEditor, _ area: Rect, into screen: inout Screen) {
+        let inset = Self.list(in: area).column > area.column ? 3 : 0
+        let before = TextWidth.columns(of: "\(title): /\(search.textBeforeCursor)")
+        screen.cursor = Point(
+            column: min(area.endColumn - 1, area.column + inset + before), row: area.row)
     }
 
     private func draw(_ line: Line, in row: Rect, _ theme: Theme, into screen: inout Screen) {
@@ -123,22 +135,6 @@ struct Help: Dialog {
         screen.put(
             line.text, at: rest.origin, theme[.dialogText], maxColumns: rest.columns,
             overflow: .ellipsis)
-    }
-
-    private func drawFoot(
-        in row: Rect, _ theme: Theme, shown: Int, of count: Int, into screen: inout Screen
-    ) {
-        let end = min(count, offset + shown)
-        screen.put(
-            trailing: "\(count == 0 ? 0 : offset + 1)-\(end) of \(count)", at: row.origin,
-            columns: row.columns, theme[.dialogHint])
-        guard search != nil || !words.isEmpty else { return }
-        screen.put("/" + words, at: row.origin, theme[.dialogText], maxColumns: row.columns)
-        if let search {
-            let before = TextWidth.columns(of: search.textBeforeCursor)
-            screen.cursor = Point(
-                column: min(row.endColumn - 1, row.column + 1 + before), row: row.row)
-        }
     }
 }
 

@@ -1,46 +1,53 @@
 package import Model
 internal import Terminal
 
-/// The list of every column, to sort by one.
+/// The list of every column, to sort by one; typing moves to a heading or a machine name.
 struct SortMenu: Dialog {
-    private var window: ListWindow
+    private var cursor: ListCursor
+    private var name = TypedName()
     private let columns: [Column]
 
     let title = "Sort by"
     let keys = [
-        KeyHint("Enter", "Sort", .key(.enter)), KeyHint("I", "Invert", .character("I")),
-        KeyHint("Esc", "Cancel", .key(.escape)),
+        KeyHint.confirm("sort"), KeyHint("I", "invert", .character("I")), .cancel,
+        KeyHint("/", "search", .character("/")),
     ]
 
     /// Opens at the column that sorts now; the columns shown come first.
-    init(settings: Settings, area: Rect) {
+    init(settings: Settings) {
         let shown = settings.columns.compactMap(Column.named)
         let names = Set(shown.map(\.name))
         columns = shown + Column.all.filter { !names.contains($0.name) }
-        let index = columns.firstIndex { $0.name == settings.sortColumn } ?? 0
-        window = ListWindow()
-        window.select(index, count: columns.count, height: Self.height(area, columns.count))
-    }
-
-    private static func height(_ area: Rect, _ count: Int) -> Int {
-        max(1, min(count, area.rows - 2))
+        cursor = ListCursor(
+            selected: columns.firstIndex { $0.name == settings.sortColumn } ?? 0)
     }
 
     mutating func handle(_ event: Event, in context: DialogContext) -> DialogResult {
-        let height = Self.height(context.area, columns.count)
-        if window.handle(event, count: columns.count, height: height) { return .stay }
+        let columns = columns
+        if name.take(event, except: "qI", begins: { columns.index(startingWith: $0) != nil }) {
+            if !name.text.isEmpty, let index = columns.index(startingWith: name.text) {
+                cursor.select(index, count: columns.count)
+            }
+            return .stay
+        }
         switch event {
         case .key(.enter, _): return choose(context)
         case .key(.escape, _), .character("q", []), .key(.function(6), _): return .close([])
         case .character("I", []): return invert(context)
-        case .mouse(let mouse): return click(mouse, context)
-        default: return .stay
+        case .mouse(let mouse) where mouse.action == .press(.left):
+            return click(mouse.position, context)
+        default:
+            guard let motion = Motion(event) else { return .stay }
+            let rows = frame(in: context.area).content.rows
+            cursor.move(motion, count: columns.count, rows: rows)
+            if event != .character("k", []) { name = TypedName() }
+            return .stay
         }
     }
 
     private func choose(_ context: DialogContext) -> DialogResult {
         var settings = context.settings
-        settings.sort(by: columns[window.selection])
+        settings.sort(by: columns[cursor.selected])
         return .closeChanging(settings)
     }
 
@@ -50,29 +57,30 @@ struct SortMenu: Dialog {
         return .change(settings)
     }
 
-    private mutating func click(_ mouse: MouseEvent, _ context: DialogContext) -> DialogResult {
-        guard case .press(.left) = mouse.action else { return .stay }
-        let box = box(in: context.area).inset()
-        guard box.contains(mouse.position) else { return .close([]) }
-        let line = window.offset + mouse.position.row - box.row
-        guard line < columns.count else { return .stay }
-        window.select(line, count: columns.count, height: box.rows)
+    private mutating func click(_ point: Point, _ context: DialogContext) -> DialogResult {
+        let frame = frame(in: context.area)
+        guard frame.outer.contains(point) else { return .close([]) }
+        guard let index = cursor.index(at: point, in: frame.content, count: columns.count) else {
+            return .stay
+        }
+        cursor.select(index, count: columns.count)
         return choose(context)
     }
 
-    private func box(in area: Rect) -> Rect {
-        area.centered(columns: 76, rows: columns.count + 2)
+    private func frame(in area: Rect) -> DialogFrame {
+        DialogFrame(in: area, columns: 72, rows: columns.count)
     }
 
     func render(in area: Rect, theme: Theme, into screen: inout Screen) {
-        let box = box(in: area)
-        let inner = DialogBox.draw(
-            title: title, columns: box.columns, rows: box.rows, in: area, theme: theme,
-            into: &screen)
-        for row in 0..<inner.rows where window.offset + row < columns.count {
-            let line = inner.droppingTop(row).top(1)
-            draw(columns[window.offset + row], in: line, theme, into: &screen)
-            if window.offset + row == window.selection {
+        let frame = frame(in: area)
+        let note = name.isActive ? "/\(name.text)_" : "\(cursor.selected + 1)/\(columns.count)"
+        frame.draw(title: title, note: note, theme: theme, into: &screen)
+        let rows = frame.content.rows
+        let first = cursor.firstVisible(count: columns.count, rows: rows)
+        for (row, index) in columns.indices.dropFirst(first).prefix(rows).enumerated() {
+            let line = frame.content.droppingTop(row).top(1)
+            draw(columns[index], in: line, theme, into: &screen)
+            if index == cursor.selected {
                 screen.restyle(line, theme[.dialogSelection])
                 screen.put(">", at: line.origin, theme[.dialogSelection])
             }
@@ -88,6 +96,15 @@ struct SortMenu: Dialog {
         screen.put(
             column.meaning, at: name.origin, theme[.dialogHint], maxColumns: name.columns,
             overflow: .ellipsis)
+    }
+}
+
+extension [Column] {
+    /// The first column whose heading, or else whose machine name, begins so, in any case of letters.
+    fileprivate func index(startingWith typed: String) -> Int? {
+        let word = typed.lowercased()
+        return firstIndex { $0.header.lowercased().hasPrefix(word) }
+            ?? firstIndex { $0.name.hasPrefix(word) }
     }
 }
 

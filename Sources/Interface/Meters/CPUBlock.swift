@@ -39,14 +39,14 @@ struct CPUBlock {
         layout = Self.layout(count: meters.count, columns: columns, budget: budget)
     }
 
-    /// Chooses: the fewest columns of bars that fit, each at least 15 wide; else digits; else one bar.
+    /// Chooses: the fewest columns of bars that fit, each at least 15 wide, two where there is width; else digits; else one bar.
     static func layout(count: Int, columns: Int, budget: Int) -> Layout {
         guard budget > 0, columns >= 4, count > 0 else { return .none }
         if count <= mostBars {
             let mostColumns = max(1, columns / 15)
             let fitting = [1, 2, 4, 8, 16].first { wanted in
                 wanted <= mostColumns && (count + wanted - 1) / wanted <= max(1, budget)
-                    && (wanted == 1 ? count <= 2 : true)
+                    && (wanted > 1 || count == 1 || count == 2 && columns < 40)
             }
             if let fitting { return .bars(columns: fitting, rows: (count + fitting - 1) / fitting) }
         }

@@ -13,6 +13,8 @@ struct Prompt: Sendable {
     var origin: RowIdentity?
     /// The filter that was in force when it began, to come back on Esc.
     var earlier = ""
+    /// What was folded when it began, to come back on Esc.
+    var folds: Set<ProcessIdentity> = []
 
     /// What a line is for.
     enum Kind: Sendable {

@@ -8,6 +8,21 @@ extension State {
         return min(offset, end)..<end
     }
 
+    /// Scrolls the open column until the end of its longest text in view is seen.
+    mutating func scrollToEnd() {
+        guard let snapshot else { return }
+        let slot = columnLayout(columns: size.columns).slots.first { $0.column.width == 0 }
+        guard let slot else { return }
+        let isTree = settings.isTree && slot.column.name == "command"
+        var longest = 0
+        for row in rowsInView {
+            let text = slot.column.value(snapshot, list[row].task).text
+            let lines = isTree ? TextWidth.columns(of: list[row].treeLines) : 0
+            longest = max(longest, lines + TextWidth.columns(of: text))
+        }
+        commandOffset = min(4096, max(0, longest - slot.width))
+    }
+
     /// Forgets what was seen in columns, as others stand now.
     mutating func forgetColumns() {
         widths = [:]

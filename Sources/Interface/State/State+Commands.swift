@@ -10,10 +10,14 @@ extension State {
         case .suspend: return [.suspend]
         case .redraw: return [.redraw]
         case .help: dialog = Help()
-        case .sortMenu: dialog = SortMenu(settings: settings, area: dialogContext.area)
+        case .sortMenu: dialog = SortMenu(settings: settings)
         case .move(let motion): move(motion, count: count)
         case .scrollLeft: commandOffset = max(0, commandOffset - 8 * (count ?? 1))
         case .scrollRight: commandOffset = min(4096, commandOffset + 8 * (count ?? 1))
+        case .scrollToStart: commandOffset = 0
+        case .scrollToEnd: scrollToEnd()
+        case .scrollView(let down): scroll(by: (count ?? 1) * (down ? 1 : -1))
+        case .placeView(let place): placeView(place)
         case .jumpBack, .jumpForward: jump(isBack: command == .jumpBack)
         case .search, .filter: openPrompt(command == .search ? .search : .filter)
         case .searchNext, .searchPrevious: searchAgain(isForward: command == .searchNext)
@@ -37,6 +41,8 @@ extension State {
             say(isFollowing ? "following the cursor's process" : "not following")
         case .pause: return pause()
         case .process: return cursorTarget.map { open(.process($0)) } ?? []
+        case .environment:
+            return cursorTarget.map { open(.process($0, section: "Environment")) } ?? []
         case .setup: return open(.setup)
         default: return performOnSettings(command)
         }

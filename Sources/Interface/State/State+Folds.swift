@@ -16,10 +16,26 @@ extension State {
             for row in snapshot.branch(of: task) { folds.remove(snapshot[row].identity) }
         case .closeBranch: closeWithAncestors(task, in: snapshot)
         case .openAll: folds = []
-        case .closeAll: folds = Set(snapshot.parents.map { snapshot[$0].identity })
+        case .closeAll: foldAll(in: snapshot)
+        case .toggleAll: if folds.isEmpty { foldAll(in: snapshot) } else { folds = [] }
         }
         rebuild()
         revealCursor()
+    }
+
+    private mutating func foldAll(in snapshot: borrowing Snapshot) {
+        folds = Set(snapshot.parents.map { snapshot[$0].identity })
+    }
+
+    /// Unfolds whatever hides a task, and nothing else.
+    mutating func unfold(above task: Int, in snapshot: borrowing Snapshot) {
+        var row = task
+        for _ in 0..<256 {
+            guard let parent = snapshot.parent(of: row) else { break }
+            folds.remove(snapshot[parent].identity)
+            row = parent
+        }
+        rebuild()
     }
 
     /// Folds a process that has children; else the parent whose child it is, as vi closes the fold around a line.

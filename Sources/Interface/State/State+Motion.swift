@@ -72,6 +72,17 @@ extension State {
         offset = max(0, min(offset + rows, list.count - pageHeight))
     }
 
+    /// Scrolls so that the cursor's row stands at a place of the view, as far as there are rows.
+    mutating func placeView(_ place: Command.Place) {
+        guard let cursorRow else { return }
+        let page = pageHeight
+        switch place {
+        case .top: offset = cursorRow
+        case .center: offset = cursorRow - page / 2
+        case .bottom: offset = cursorRow - page + 1
+        }
+    }
+
     /// Goes along the list of jumps.
     mutating func jump(isBack: Bool) {
         var jumps = jumps
@@ -119,7 +130,7 @@ extension State {
     }
 
     /// What the rows are to be.
-    private var listSettings: ListSettings {
+    var listSettings: ListSettings {
         let sort = Column.named(settings.sortColumn) ?? Column.standard[0]
         var wanted = ListSettings(sort: SortOrder(sort, settings.sortOrder))
         wanted.isTree = settings.isTree

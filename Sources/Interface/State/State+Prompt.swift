@@ -21,7 +21,7 @@ extension State {
         filterHistory.rewind()
         let text = kind == .filter ? filterText : ""
         prompt = Prompt(
-            kind: kind, editor: LineEditor(text), origin: cursor, earlier: filterText)
+            kind: kind, editor: LineEditor(text), origin: cursor, earlier: filterText, folds: folds)
     }
 
     /// Takes an event while a line is being written.
@@ -31,6 +31,8 @@ extension State {
         case .key(.escape, _), .character("g", .control): cancelPrompt()
         case .key(.up, _), .character("p", .control): recall(isEarlier: true)
         case .key(.down, _), .character("n", .control): recall(isEarlier: false)
+        case .key(.function(3), let held) where searched != nil && prompt?.kind == .search:
+            searchAgain(isForward: !held.contains(.shift))
         case .mouse(let mouse):
             if case .press = mouse.action { keepPrompt() }
         default:
@@ -62,6 +64,7 @@ extension State {
                 revealCursor()
             } else {
                 searched = text.isEmpty ? nil : TextQuery(text)
+                fold(as: prompt.folds)
                 searchFromOrigin(prompt.origin)
             }
             self.prompt?.problem = nil
@@ -98,6 +101,7 @@ extension State {
             setFilter(prompt.earlier)
         } else {
             searched = searchText.isEmpty ? nil : TextQuery(searchText)
+            fold(as: prompt.folds)
         }
         if let origin = prompt.origin, let row = position(of: origin) {
             placeCursor(at: row)
@@ -113,7 +117,34 @@ extension State {
         guard let snapshot, list.count > 0 else { return }
         let start = origin.flatMap { position(of: $0) } ?? 0
         guard let searched, !matches(start, in: snapshot) else { return placeCursor(at: start) }
-        placeCursor(at: list.search(searched, from: start, in: snapshot) ?? start)
+        placeCursor(at: find(searched, from: start, in: snapshot) ?? start)
+    }
+
+    /// Folds what was folded when a search began, as it may have looked elsewhere meanwhile.
+    private mutating func fold(as earlier: Set<ProcessIdentity>) {
+        guard folds != earlier else { return }
+        folds = earlier
+        rebuild()
+    }
+
+    /// The next row that matches, one that a fold hides included: it is unfolded.
+    private mutating func find(
+        _ query: TextQuery, from start: Int, backward: Bool = false, in snapshot: borrowing Snapshot
+    ) -> Int? {
+        guard settings.isTree, !folds.isEmpty else {
+            return list.search(query, from: start, backward: backward, in: snapshot)
+        }
+        var whole = ProcessList()
+        var wanted = listSettings
+        wanted.folded = []
+        whole.update(snapshot, wanted)
+        let origin = identity(at: start).flatMap {
+            whole.position(of: $0.task, isThread: $0.isThread, in: snapshot)
+        }
+        let found = whole.search(query, from: origin ?? start, backward: backward, in: snapshot)
+        guard let found else { return nil }
+        unfold(above: whole[found].task, in: snapshot)
+        return position(of: snapshot[whole[found].task].rowIdentity)
     }
 
     /// Goes to the next match in a direction, round the end.
@@ -124,8 +155,8 @@ extension State {
             return
         }
         guard let snapshot, list.count > 0 else { return }
+        let found = find(searched, from: cursorRow ?? 0, backward: !isForward, in: snapshot)
         let start = cursorRow ?? 0
-        let found = list.search(searched, from: start, backward: !isForward, in: snapshot)
         guard let found else { return say("no match for \(searched.text)", isFailure: true) }
         if let cursor { jumps.push(cursor) }
         if found == start {

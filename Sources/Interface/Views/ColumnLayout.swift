@@ -21,6 +21,8 @@ struct ColumnLayout {
     static let gutter = 1
     /// What a column of open width gets before others are left out for it.
     static let leastOpenWidth = 12
+    /// What it gets beside two others, all that a narrow screen shows; better a name's beginning than no name.
+    private static let leastOpenBesideTwo = 4
     /// The columns that go first where there is too little room.
     private static let expendable = [
         "shr_bytes", "virt_bytes", "priority", "nice", "mem_percent", "state", "cpu_time_ns",
@@ -37,8 +39,10 @@ struct ColumnLayout {
         let space = max(0, columns - Self.gutter)
         var kept = wanted
         func width(of column: Column) -> Int {
-            column.width == 0
-                ? Self.leastOpenWidth : Self.width(of: column, seen: widths[column.name] ?? 0, sort)
+            if column.width == 0 {
+                return kept.count > 3 ? Self.leastOpenWidth : Self.leastOpenBesideTwo
+            }
+            return Self.width(of: column, seen: widths[column.name] ?? 0, sort)
         }
         func needed() -> Int {
             kept.reduce(0) { $0 + width(of: $1) } + max(0, kept.count - 1)

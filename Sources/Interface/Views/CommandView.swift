@@ -12,6 +12,7 @@ struct CommandView {
         self.skipping = skipping
 
         if isTree { pieces.append((entry.treeLines, .treeGuide)) }
+        if snapshot.isFrozen(entry.task) == true { pieces.append(("[frozen] ", .frozen)) }
         let record = snapshot[entry.task]
         let text = snapshot.command(entry.task)
         if record.isThread {
@@ -37,7 +38,9 @@ struct CommandView {
 
     func draw(in place: Rect, theme: Theme, into screen: inout Screen) {
         var (rest, hidden) = (place, skipping)
-        for (text, role) in pieces {
+        // Where there is hardly room for a name, the name is worth more.
+        let shown = place.columns >= 20 ? pieces : pieces.filter { $0.1 != .frozen }
+        for (text, role) in shown {
             if rest.isEmpty {
                 // What was drawn fills the place to its end, and there is more.
                 let last = Point(column: place.endColumn - 1, row: place.row)

@@ -10,6 +10,8 @@ struct KeyBar {
             hints = dialog.keys
         } else if state.prompt != nil {
             hints = Self.promptHints
+        } else if let prefix = state.prefix {
+            hints = Self.hints(after: prefix)
         } else {
             hints = Self.tableHints
         }
@@ -20,8 +22,18 @@ struct KeyBar {
         KeyHint("Up", "History", .key(.up)), KeyHint("Ctrl-U", "Clear", .character("u", .control)),
     ]
 
+    /// What the second key of a sequence can be.
+    private static func hints(after prefix: Stroke) -> [KeyHint] {
+        KeyBinding.all.compactMap { binding in
+            guard let label = binding.label, let key = binding.key(after: prefix) else {
+                return nil
+            }
+            return KeyHint(key.name, label, key.event)
+        }
+    }
+
     private static let tableHints: [KeyHint] = KeyBinding.all.compactMap { binding in
-        guard let label = binding.label, let key = binding.shortKey else { return nil }
+        guard let label = binding.label, let key = binding.functionKey else { return nil }
         return KeyHint(key.name, label, key.event)
     }.sorted { functionNumber($0) < functionNumber($1) }
 

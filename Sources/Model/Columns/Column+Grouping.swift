@@ -38,5 +38,18 @@ extension Column {
             snapshot, row in
             snapshot.cgroupPath(row)?.slices
         },
+        words(
+            "frozen", "FROZEN", 6, .grouping, "whether its cgroup is frozen", from: "cgroup.events"
+        ) {
+            snapshot, row in
+            snapshot.isFrozen(row).map { $0 ? "yes" : "no" }
+        },
     ]
+}
+
+extension Snapshot {
+    /// Whether a task's cgroup is frozen; nil where that is not known.
+    package func isFrozen(_ row: Int) -> Bool? {
+        self[row].cgroupID.flatMap { current.texts.frozen[$0] }
+    }
 }

@@ -131,11 +131,15 @@ extension Snapshot {
         current.texts.users[id] ?? String(id)
     }
 
-    /// The command line; `[name]` in brackets where the process has no arguments or they have not been read yet.
+    /// The command line; `[name]` in brackets where the process has no arguments, nothing but blank ones, or where they have not
+    /// been read yet.
     package func command(_ row: Int) -> String {
         let record = current.tasks[row]
         if record.isThread { return record.name }
-        return current.texts.commands[record.identity] ?? "[\(record.name)]"
+        guard let line = current.texts.commands[record.identity], !line.isEmpty else {
+            return "[\(record.name)]"
+        }
+        return line
     }
 
     /// The moment, in ns since the epoch, of an instant of the boot clock.

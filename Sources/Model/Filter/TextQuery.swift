@@ -1,6 +1,6 @@
 /// A word looked for anywhere in what names a process, without regard to case.
 ///
-/// It is compared with the command, the user, the process id, and the unit, cgroup and container where there are such
+/// It is compared with the command line, the task's name, the user, the process id, and the unit, cgroup and container where there are such
 /// columns. Case is folded as Unicode's simple lower case does; a query of ASCII letters finds ASCII letters only.
 package struct TextQuery: Sendable {
     /// The word as it was written.
@@ -19,7 +19,7 @@ package struct TextQuery: Sendable {
 
     /// The columns that are searched, as far as there are such.
     package static let columns: [Column] = [
-        "command", "user", "pid", "unit", "cgroup", "container",
+        "command", "comm", "user", "pid", "unit", "cgroup", "container",
     ].compactMap { Column.named($0) }
 
     /// Whether the word stands in a process's text.

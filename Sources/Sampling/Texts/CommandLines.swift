@@ -54,10 +54,21 @@ package struct CommandLines {
         pause: UInt64 = 60_000_000_000,
         reader: @escaping @Sendable (ProcessIdentity) -> [UInt8]? = CommandLines.reader()
     ) {
+        self.init(perRefresh: perRefresh, perTurn: perTurn, deadline: deadline, pause: pause) {
+            process, _ in reader(process)
+        }
+    }
+
+    /// The same with a reader that may ask which processes come next.
+    package init(
+        perRefresh: Int = 1024, perTurn: Int = 256, deadline: UInt64 = 1_000_000_000,
+        pause: UInt64 = 60_000_000_000,
+        reader: @escaping @Sendable (ProcessIdentity, () -> [ProcessIdentity]) -> [UInt8]?
+    ) {
         self.perRefresh = perRefresh
         self.perTurn = perTurn
         lookup = BackgroundLookup(deadline: deadline, pause: pause, capacity: 4 * perRefresh) {
-            reader($0.process)
+            key, upcoming in reader(key.process) { upcoming().map(\.process) }
         }
     }
 
@@ -161,14 +172,16 @@ package struct CommandLines {
 }
 
 extension CommandLines {
-    /// Arguments joined by spaces; nil when there is nothing but NULs.
+    /// Arguments joined by spaces; nil when there is nothing but NULs and blanks.
     ///
     /// What is longer than the limit is cut between characters and ends in an ellipsis; what is not UTF-8 becomes replacement
     /// characters.
     package static func text(_ arguments: [UInt8]) -> String? {
         let kept = arguments.prefix(limit)
         let isCut = arguments.count > limit
-        guard let last = kept.lastIndex(where: { $0 != 0 }) else { return nil }
+        guard let last = kept.lastIndex(where: { $0 != 0 }),
+            kept.contains(where: { $0 > UInt8(ascii: " ") })
+        else { return nil }
         let bytes = kept[...last].map { $0 == 0 ? UInt8(ascii: " ") : $0 }
         if !isCut { return String(decoding: bytes, as: UTF8.self) }
         return String(decoding: bytes.dropLast(incompleteTail(bytes)), as: UTF8.self) + "…"

@@ -23,6 +23,7 @@ struct ScreenRun: ~Copyable {
     private var showsThreads: Bool
     private var meter = CostMeter()
     private let actions: Actions
+    private let slowActions: BackgroundActions
     private let details: DetailsReader
     private let signals: SignalDescriptor
     private let store: ConfigStore
@@ -45,18 +46,20 @@ struct ScreenRun: ~Copyable {
             state.report(ActionResult("\(problem)", isFailure: true))
         }
         state.notice = sampler.refusal?.notice
-        let details = try Self.openDetails()
+        let actions = Actions(isReadOnly: options.readonly)
+        let (details, slowActions) = try Self.openBackground(actions)
         let signals = try Self.openSignals()
         self.init(
             tty, Display(size: size, capabilities: capabilities), state, sampler, details, signals,
-            store, isReadOnly: options.readonly)
+            store, actions, slowActions)
     }
 
     /// Apart, as Swift 6.2 miscompiles a throw out of an initialiser that sets the properties itself.
     private init(
         _ tty: consuming Tty, _ display: consuming Display, _ state: State,
         _ sampler: consuming Sampler, _ details: consuming DetailsReader,
-        _ signals: consuming SignalDescriptor, _ store: consuming ConfigStore, isReadOnly: Bool
+        _ signals: consuming SignalDescriptor, _ store: consuming ConfigStore, _ actions: Actions,
+        _ slowActions: BackgroundActions
     ) {
         self.tty = tty
         self.display = display
@@ -68,7 +71,8 @@ struct ScreenRun: ~Copyable {
         showsThreads = state.settings.showsThreads
         // The second sample comes soon, as rates need two.
         timer = PeriodicTimer(every: .milliseconds(300), from: .now)
-        actions = Actions(isReadOnly: isReadOnly)
+        self.actions = actions
+        self.slowActions = slowActions
     }
 
     /// Runs until the user leaves, a signal ends it or the terminal goes; returns the exit code.
@@ -101,11 +105,13 @@ struct ScreenRun: ~Copyable {
         }
     }
 
-    private static func openDetails() throws(Failure) -> DetailsReader {
+    private static func openBackground(
+        _ actions: Actions
+    ) throws(Failure) -> (DetailsReader, BackgroundActions) {
         do throws(ActionFailure) {
-            return try DetailsReader()
+            return (try DetailsReader(), try BackgroundActions(actions))
         } catch {
-            throw Failure(.failed, "process details: \(error.text)")
+            throw Failure(.failed, "what is done aside: \(error.text)")
         }
     }
 
@@ -168,11 +174,15 @@ extension ScreenRun {
             [
                 Poll.Watch(tty.descriptor, output: tty.hasUnsent),
                 Poll.Watch(signals.descriptor), Poll.Watch(details.descriptor),
+                Poll.Watch(slowActions.descriptor),
             ], timeoutMilliseconds: timeout)
         if ready[0].contains(.writable) { _ = try tty.flush() }
         if ready[1].contains(.readable) { try handleSignals() }
         if ready[2].contains(.readable) {
             for found in details.take() { state.receive(found) }
+        }
+        if ready[3].contains(.readable) {
+            for result in slowActions.take() { state.report(result) }
         }
         if !ready[0].isDisjoint(with: [.readable, .hungUp]) {
             try readKeys()
@@ -250,9 +260,23 @@ extension ScreenRun {
         case .setShowsThreads(let shows): showsThreads = shows
         case .loadDetails(let identity): details.request(identity)
         case .saveSettings(let settings): save(settings)
-        case .signal, .setNice, .changeNice, .setIOPriority, .setAffinity, .freeze, .thaw:
+        case .signal(let targets, let number) where Self.isOwnEnd(targets, number):
+            // The terminal is given back first, as neither signal can be handled; nobody comes back from SIGKILL.
+            tty.leave()
+            if let result = actions.perform(effect) { state.report(result) }
+            try tty.enter()
+            display.invalidate()
+        case .freeze, .thaw:
+            state.report(ActionResult("asked for; waiting for the kernel"))
+            slowActions.perform(effect)
+        case .signal, .setNice, .changeNice, .setIOPriority, .setAffinity:
             if let result = actions.perform(effect) { state.report(result) }
         }
+    }
+
+    private static func isOwnEnd(_ targets: [Target], _ number: Int32) -> Bool {
+        [SIGKILL, SIGSTOP].contains(number)
+            && targets.contains { $0.identity.pid == UInt32(getpid()) }
     }
 
     private mutating func save(_ settings: Settings) {

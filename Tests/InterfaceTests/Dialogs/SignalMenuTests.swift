@@ -32,6 +32,9 @@ import Testing
             ("9", 9), ("1", 1), ("15", 15), ("6", 6), ("64", 64), ("u", 10), ("usr2", 12),
             ("stop", 19), ("SIGSTOP", 19), ("/kill", 9), ("/hup", 1), ("int", 2), ("rtmin+3", 37),
             ("rtmax", 64), ("winch", 28), ("alrm", 14), ("vtalrm", 26),
+            ("kill", 9), ("KILL", 9), ("hup", 1), ("kkint", 2), ("jjkill", 9), ("kj", 15),
+            ("kquit", 3),
+            ("kkill", 9), ("ill", 4),
         ] as [(String, Int32)])
     func `typing a name or a number finds the signal`(text: String, number: Int32) {
         var menu = menu

@@ -15,10 +15,13 @@ package struct ProcessScreen: Dialog {
     private var scroll = ScrolledView()
     /// How many columns of long lines are scrolled out at the left.
     private var shift = 0
+    /// The section to show as soon as it has been read.
+    private var awaited: String?
 
-    /// Makes the screen of a process as a snapshot shows it.
-    package init(target: Target, in snapshot: Snapshot?) {
+    /// Makes the screen of a process as a snapshot shows it; `section` is the title of what to show first.
+    package init(target: Target, in snapshot: Snapshot?, section: String? = nil) {
         self.target = target
+        awaited = section
         if let snapshot { take(snapshot) }
     }
 
@@ -58,6 +61,10 @@ package struct ProcessScreen: Dialog {
     package mutating func receive(_ details: ProcessDetails) {
         guard details.identity == target.identity else { return }
         self.details = details
+        if let awaited, let line = document.lines.firstIndex(of: .heading(awaited)) {
+            scroll.show(line)
+        }
+        awaited = nil
     }
 
     package mutating func handle(_ event: Event, in context: DialogContext) -> DialogResult {

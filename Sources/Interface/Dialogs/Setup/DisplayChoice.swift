@@ -7,6 +7,7 @@ enum DisplayChoice: String, CaseIterable, Sendable {
     case threads = "threads"
     case kernelThreads = "kernel threads"
     case unit = "unit column shows"
+    case groupColumns = "automatic columns"
     case sort = "sorted by"
     case order = "order"
     case period = "period"
@@ -19,6 +20,7 @@ enum DisplayChoice: String, CaseIterable, Sendable {
         case .threads: Self.text(settings.showsThreads)
         case .kernelThreads: Self.text(settings.showsKernelThreads)
         case .unit: settings.unitDisplay.rawValue
+        case .groupColumns: Self.text(settings.addsGroupColumns)
         case .sort: settings.sortColumn
         case .order: settings.sortOrder == .ascending ? "ascending" : "descending"
         case .period: Self.text(period: settings.period)
@@ -44,6 +46,7 @@ enum DisplayChoice: String, CaseIterable, Sendable {
         case .unit:
             settings.unitDisplay = Self.next(
                 settings.unitDisplay, in: Settings.UnitDisplay.allCases, by: step)
+        case .groupColumns: settings.addsGroupColumns.toggle()
         case .sort:
             let names = Column.all.map(\.name)
             settings.sortColumn = Self.next(settings.sortColumn, in: names, by: step)

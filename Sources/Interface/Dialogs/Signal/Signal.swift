@@ -68,6 +68,12 @@ package struct Signal: Equatable, Sendable {
 // MARK: - Finding
 
 extension Signal {
+    /// The index in `all` of the first signal whose name, without "SIG", begins so, in any case of letters.
+    static func index(startingWith typed: String) -> Int? {
+        let text = typed.uppercased()
+        return all.firstIndex { $0.name.dropFirst(3).hasPrefix(text) }
+    }
+
     /// The index in `all` of the signal that typed text means best; nil for text that means none.
     ///
     /// Digits mean a number, or the first number that begins so; letters, with or without "SIG" and in any case, the name that

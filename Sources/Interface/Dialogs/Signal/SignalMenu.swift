@@ -2,12 +2,10 @@ package import Terminal
 
 /// The menu of all signals, for one process or many.
 ///
-/// Typing a number or a name moves to it; vi's letters move while nothing is typed, and `/` begins a name that starts with
-/// one of them.
+/// Typing a number or a name moves to it.
 package struct SignalMenu: Dialog {
     private var panes: ListPanes
-    private var typed = ""
-    private var isSearching = false
+    private var name = TypedName()
 
     /// Makes a menu upon SIGTERM.
     package init(targets: [Target]) {
@@ -26,33 +24,23 @@ package struct SignalMenu: Dialog {
     /// The chosen signal.
     var selected: Signal { Signal.all[panes.list.selected] }
 
-    private var isTyping: Bool { isSearching || !typed.isEmpty }
-    private var isMatched: Bool { typed.isEmpty || Signal.index(matching: typed) != nil }
+    private var isMatched: Bool { name.text.isEmpty || Signal.index(matching: name.text) != nil }
 
     package mutating func handle(_ event: Event, in context: DialogContext) -> DialogResult {
+        if name.take(event, except: "", begins: { Signal.index(startingWith: $0) != nil }) {
+            if !name.text.isEmpty, let index = Signal.index(matching: name.text) {
+                panes.list.select(index, count: Signal.all.count)
+            }
+            return .stay
+        }
         switch event {
-        case .key(.escape, _):
-            guard isTyping else { return .close([]) }
-            forgetTyped()
+        case .key(.escape, _): return .close([])
         case .key(.enter, _):
             // What was typed last means no signal, so none is meant.
             guard isMatched else { return .stay }
             return .acting(.signal(targets, number: selected.number), in: context)
-        case .key(.backspace, _):
-            if typed.isEmpty { isSearching = false } else { typed.removeLast() }
-            selectTyped()
-        case .character("/", []) where !isTyping:
-            isSearching = true
-        case .character(let letter, []) where isTyping || isFirst(letter):
-            typed.append(letter)
-            selectTyped()
-        case .paste(let text):
-            typed += text.prefix(16).filter { $0.isASCII && !$0.isWhitespace }
-            selectTyped()
-        default:
-            return move(event, in: context)
+        default: return move(event, in: context)
         }
-        return .stay
     }
 
     private mutating func move(_ event: Event, in context: DialogContext) -> DialogResult {
@@ -60,25 +48,10 @@ package struct SignalMenu: Dialog {
         case .outside: return .close([])
         case .ignored: return .stay
         case .moved, .clicked:
-            forgetTyped()
+            // A `k` may still turn out to begin a name.
+            if event != .character("k", []) { name = TypedName() }
             return .stay
         }
-    }
-
-    /// Whether a letter begins a name or a number rather than moving.
-    private func isFirst(_ letter: Character) -> Bool {
-        guard letter.isASCII, letter.isLetter || letter.isNumber else { return false }
-        return !"jkhlgG".contains(letter)
-    }
-
-    private mutating func selectTyped() {
-        guard !typed.isEmpty, let index = Signal.index(matching: typed) else { return }
-        panes.list.select(index, count: Signal.all.count)
-    }
-
-    private mutating func forgetTyped() {
-        typed = ""
-        isSearching = false
     }
 
     package func render(in area: Rect, theme: Theme, into screen: inout Screen) {
@@ -94,8 +67,8 @@ package struct SignalMenu: Dialog {
     }
 
     private var header: (String, Role) {
-        if !isMatched { return ("no signal like \(typed)", .messageError) }
-        if isTyping { return ("search: \(typed)_", .matchHighlight) }
+        if !isMatched { return ("no signal like \(name.text)", .messageError) }
+        if name.isActive { return ("search: \(name.text)_", .matchHighlight) }
         return ("type a name or a number", .dialogHint)
     }
 }

@@ -1,0 +1,134 @@
+internal import Glibc
+package import Model
+
+/// Which cgroups are frozen, by cgroup.events (since Linux 5.2).
+///
+/// Another thread has inotify watch each cgroup's file and reads it; it is read again only when the kernel says that it has
+/// changed. So a sample costs one read(2), which mostly finds nothing.
+package struct FrozenCgroups {
+    private let lookup: BackgroundLookup<Key, Reading>?
+    private let notices: Notices?
+    private var known: [UInt64: Reading] = [:]
+    /// The cgroups by watch.
+    private var watched: [Int32: Key] = [:]
+    private var updates = 0
+
+    /// A cgroup and its path.
+    struct Key: Hashable, Sendable {
+        let cgroup: UInt64
+        let path: String
+    }
+
+    /// The watch over a cgroup's file, and what the file said after it was set.
+    struct Reading: Sendable {
+        let watch: Int32
+        let isFrozen: Bool
+    }
+
+    /// Makes a store over the hierarchy that is mounted below a root directory.
+    package init(root: String = "/") {
+        guard let hierarchy = UnifiedHierarchy(mounts: Mount.all(root: root), root: root),
+            let notices = Notices()
+        else {
+            (lookup, notices) = (nil, nil)
+            return
+        }
+        self.notices = notices
+        // The root cgroup has no such file, and a cgroup may be gone: no need to ask again soon.
+        lookup = BackgroundLookup(
+            deadline: 1_000_000_000, pause: 60_000_000_000, capacity: 4096
+        ) { key in
+            hierarchy.directory(of: key.path).flatMap { notices.watch("\($0)/cgroup.events") }
+        }
+    }
+
+    /// Notes what has changed and asks about cgroups that are new.
+    package mutating func update(_ texts: inout Texts) {
+        guard let lookup, let notices else { return }
+        for (key, reading) in lookup.take() {
+            known[key.cgroup] = reading
+            watched[reading.watch] = key
+            if texts.frozen[key.cgroup] != reading.isFrozen {
+                texts.frozen[key.cgroup] = reading.isFrozen
+            }
+        }
+        // A watch that is not known yet will be: its file is being read just now, after the change.
+        let changed = notices.take().compactMap { watched[$0] }
+        if !changed.isEmpty { lookup.request(changed) }
+        updates &+= 1
+        guard texts.cgroups.count != known.count || updates.isMultiple(of: 16) else { return }
+        forget(allBut: texts.cgroups, &texts)
+        lookup.request(
+            texts.cgroups.lazy.filter { [known] in known[$0.key] == nil }
+                .map { Key(cgroup: $0.key, path: $0.value) })
+    }
+
+    private mutating func forget(allBut cgroups: [UInt64: String], _ texts: inout Texts) {
+        for (cgroup, reading) in known where cgroups[cgroup] == nil {
+            notices?.forget(reading.watch)
+            watched[reading.watch] = nil
+            known[cgroup] = nil
+            texts.frozen[cgroup] = nil
+        }
+    }
+}
+
+extension FrozenCgroups {
+    /// An inotify instance over files that say "frozen 1".
+    final class Notices: Sendable {
+        private let descriptor: Int32
+
+        /// Makes one that watches nothing; nil where the user has too many.
+        init?() {
+            let opened = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
+            guard opened >= 0 else { return nil }
+            descriptor = opened
+        }
+
+        deinit { close(descriptor) }
+
+        /// Watches a file and then reads it; nil where it cannot be watched or does not say.
+        func watch(_ path: String) -> Reading? {
+            let watch = unsafe inotify_add_watch(descriptor, path, UInt32(IN_MODIFY))
+            guard watch >= 0 else { return nil }
+            guard let file = OpenFile(path), let isFrozen = Self.isFrozen(file.descriptor) else {
+                forget(watch)
+                return nil
+            }
+            return Reading(watch: watch, isFrozen: isFrozen)
+        }
+
+        private static func isFrozen(_ file: Int32) -> Bool? {
+            var bytes = [UInt8](repeating: 0, count: 256)
+            let count = unsafe bytes.withUnsafeMutableBytes {
+                unsafe read(file, $0.baseAddress, $0.count)
+            }
+            guard count > 0 else { return nil }
+            for line in bytes.prefix(count).split(separator: UInt8(ascii: "\n")) {
+                if line.elementsEqual("frozen 1".utf8) { return true }
+                if line.elementsEqual("frozen 0".utf8) { return false }
+            }
+            return nil
+        }
+
+        func forget(_ watch: Int32) { inotify_rm_watch(descriptor, watch) }
+
+        /// The watches whose files have changed since the last call, each once; a few hundred at a time.
+        func take() -> Set<Int32> {
+            var changed: Set<Int32> = []
+            let size = MemoryLayout<inotify_event>.size
+            unsafe withUnsafeTemporaryAllocation(byteCount: 8192, alignment: 8) { buffer in
+                let count = unsafe read(descriptor, buffer.baseAddress, buffer.count)
+                var offset = 0
+                // SAFETY: the kernel writes whole events, each as long as its header says.
+                while offset + size <= count {
+                    let event = unsafe buffer.loadUnaligned(
+                        fromByteOffset: offset, as: inotify_event.self)
+                    if event.mask & UInt32(IN_MODIFY) != 0 { changed.insert(event.wd) }
+                    offset += size + Int(event.len)
+                }
+            }
+            return changed
+        }
+    }
+}

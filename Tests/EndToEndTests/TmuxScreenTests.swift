@@ -1,0 +1,203 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// The full screen in somebody else's terminal emulator, under a shell with job control.
+@Suite(
+    .enabled(if: TmuxServer.isInstalled && !Way.possible.isEmpty, "needs tmux and root"),
+    .serialized)
+struct TmuxScreenTests {
+    /// A shell in a window; the monitor is started in it by typing.
+    private func shell(columns: Int = 80, rows: Int = 24) throws -> TmuxServer {
+        let server = try TmuxServer(
+            "env XDG_CONFIG_HOME=/nonexistent PS1='ready> ' bash --norc --noprofile",
+            columns: columns,
+            rows: rows)
+        #expect(try server.shows("ready>"))
+        return server
+    }
+
+    private func start(_ way: Way, _ arguments: String..., in server: TmuxServer) throws {
+        try server.type(try way.words(arguments).joined(separator: " ") + "\n")
+        #expect(try server.shows("COMMAND"))
+    }
+
+    private func quit(_ server: TmuxServer) throws {
+        try server.press("q")
+        #expect(
+            try server.shows { lines in
+                lines.contains { $0.contains("ready>") }
+                    && !lines.contains { $0.contains("F10Quit") }
+            })
+    }
+
+    /// The row of a process, as it is shown; nil where it is not.
+    private func row(of pid: UInt32, in server: TmuxServer) throws -> String? {
+        try server.lines().first { $0.dropFirst().split(separator: " ").first == "\(pid)" }
+    }
+
+    @Test(arguments: Way.possible)
+    func `sorting, the tree and a filter do what they say`(way: Way) throws {
+        let child = try way.startSleeper("4242")
+        let server = try shell(columns: 200, rows: 60)
+        try start(way, in: server)
+        try server.type("M")
+        #expect(try server.shows("MEM%▼"))
+        try server.type("I")
+        #expect(try server.shows("MEM%▲"))
+        try server.type("t")
+        #expect(try server.shows("└─ "))
+        // By number, as a crowded machine's command lines take a while to be known.
+        try server.type("\\pid = \(child.pid)")
+        #expect(try server.shows { _ in try! row(of: child.pid, in: server) != nil })
+        try server.press("Enter")
+        #expect(try server.shows("\\pid = \(child.pid)"))
+        #expect(try row(of: child.pid, in: server)?.contains("sleep") == true)
+        #expect(try row(of: UInt32(getpid()), in: server)?.hasPrefix(".") != false)
+        try quit(server)
+    }
+
+    @Test(arguments: Way.possible)
+    func `the signal goes to the process on the screen and to no other`(way: Way) throws {
+        let child = try way.startSleeper("4243")
+        let other = try way.startSleeper("4243")
+        let server = try shell()
+        try start(way, in: server)
+        try server.type("\\pid = \(child.pid)")
+        #expect(try server.shows("1/1"))
+        try server.press("Enter", "F9")
+        #expect(try server.shows("Signal sleep (\(child.pid))"))
+        // A user of htop types this blindly.
+        try server.type("kill")
+        #expect(try server.shows("search: kill"))
+        try server.press("Enter")
+        #expect(try server.shows("sent SIGKILL to sleep (\(child.pid))"))
+        var status: Int32 = 0
+        #expect(eventually { waitpid(pid_t(child.pid), &status, WNOHANG) == pid_t(child.pid) })
+        #expect(status & 0x7F == SIGKILL)
+        #expect(kill(pid_t(other.pid), 0) == 0 && waitpid(pid_t(other.pid), nil, WNOHANG) == 0)
+    }
+
+    @Test(arguments: Way.possible)
+    func `Ctrl-Z gives the shell its terminal, and fg comes back`(way: Way) throws {
+        let server = try shell()
+        try server.type("clear; stty -a > /dev/shm/before.$$\n")
+        try start(way, in: server)
+        try server.press("t", "C-z")
+        #expect(try server.shows("Stopped"))
+        try server.type("clear; stty -a | cmp - /dev/shm/before.$$ && echo alike: $((40 + 2))\n")
+        #expect(try server.shows("alike: 42"))
+        try server.type("fg\n")
+        #expect(
+            try server.shows {
+                $0.last?.contains("F10Quit") == true && $0.joined().contains("tree")
+            })
+        try quit(server)
+        try server.type(
+            "stty -a | cmp - /dev/shm/before.$$ && echo alike: $((40 + 3)); rm /dev/shm/before.$$\n"
+        )
+        #expect(try server.shows("alike: 43"))
+    }
+
+    @Test(.timeLimit(.minutes(5)), arguments: Way.possible, [1] as [UInt64])
+    func `what differences drew is what drawing all anew draws`(way: Way, seed: UInt64) throws {
+        let server = try shell()
+        try start(way, "-d", "3600000", in: server)
+        try server.type("p")
+        #expect(try server.shows("PAUSED"))
+        var keys = RandomKeys(seed: seed)
+        for turn in 0..<20 {
+            if turn % 5 == 4 {
+                #expect(try server.resize(columns: 20 + keys.upTo(180), rows: 5 + keys.upTo(45)))
+            }
+            for _ in 0..<3 { try server.type(Self.harmless[keys.upTo(Self.harmless.count)]) }
+            let drawn = try settled(server)
+            try server.press("C-l")
+            let anew = try settled(server)
+            let differing = zip(drawn, anew).enumerated().filter { $1.0 != $1.1 }
+                .map { "row \($0): \($1.0) but \($1.1)" }
+            #expect(
+                differing == [] && drawn.count == anew.count,
+                "turn \(turn): \(differing.first ?? "")")
+        }
+    }
+
+    /// Keys that move, turn views and open dialogs, and do nothing to processes.
+    private static let harmless = [
+        "j", "G", "gg", "t", "H", "K", "5j", "V", " ", "l", "$", "0", "\u{4}", "\u{15}", "zz", "M",
+        "P", "I",
+        "?", "\u{1B}[B", "\u{1B}[6~", "\u{1B}", "\u{1B}", ">", "C", "\t", "/a", "\\e", "\r",
+        "\u{1B}[<0;9;12M",
+    ].filter { $0 != "\r" }
+
+    /// What the window shows, with its styles, once the monitor has nothing more to do.
+    private func settled(_ server: TmuxServer) throws -> [[String]] {
+        let shell = try server.tmux("display-message", "-p", "#{pane_pid}").lines[0]
+        var last = ""
+        var stillness = 0
+        // Longer than a lone Esc is waited for, however busy the machine is: time it has run, in ns, counts.
+        let isStill = eventually {
+            usleep(40_000)
+            let now = File.text("/proc/\(shell)/task/\(shell)/children").map { children in
+                children.split(separator: " ").compactMap { File.text("/proc/\($0)/schedstat") }
+                    .joined()
+            }
+            stillness = now == last ? stillness + 1 : 0
+            last = now ?? ""
+            return stillness == 4
+        }
+        #expect(isStill)
+        usleep(40_000)
+        var looks = Looks()
+        return try server.lines(styled: true).map { looks.cells(of: $0) }
+    }
+}
+
+/// The style that a line of `capture-pane -e` has reached.
+private struct Looks {
+    private var attributes: Set<Int> = []
+    private var foreground = ""
+    private var background = ""
+
+    /// The characters with what is seen of their styles: of a blank its ground alone.
+    mutating func cells(of line: String) -> [String] {
+        var cells: [String] = []
+        var rest = line[...]
+        while let letter = rest.first {
+            if letter == "\u{1B}", let end = rest.firstIndex(of: "m") {
+                take(rest[rest.index(rest.startIndex, offsetBy: 2)..<end])
+                rest = rest[rest.index(after: end)...]
+                continue
+            }
+            rest = rest.dropFirst()
+            let ground =
+                background
+                + (attributes.isDisjoint(with: [4, 7, 9])
+                    ? "" : "\(attributes.sorted())\(foreground)")
+            cells.append(
+                letter == " "
+                    ? " \(ground)" : "\(letter)\(foreground)\(background)\(attributes.sorted())")
+        }
+        while cells.last == " " { cells.removeLast() }
+        return cells
+    }
+
+    private mutating func take(_ sequence: Substring) {
+        var codes = sequence.split(separator: ";").compactMap { Int($0) }[...]
+        while let code = codes.popFirst() {
+            switch code {
+            case 0: self = Looks()
+            case 1..<10: attributes.insert(code)
+            case 38, 48:
+                let count = codes.first == 2 ? 4 : 2
+                let color = " \(code)\(codes.prefix(count))"
+                if code == 38 { foreground = color } else { background = color }
+                codes = codes.dropFirst(count)
+            case 39: foreground = ""
+            case 49: background = ""
+            case 30...37, 90...97: foreground = " \(code)"
+            default: background = " \(code)"
+            }
+        }
+    }
+}
