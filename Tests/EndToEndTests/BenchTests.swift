@@ -48,6 +48,17 @@ import Testing
         #expect(try manyCalls >= byFiles.number("processes"))
     }
 
+    @Test(.requiresBPF) func `the system calls of others are not counted`() throws {
+        // dd makes two for every byte, many thousands in a refresh.
+        let command = """
+            dd if=/dev/zero of=/dev/null bs=1 & '\(Bpftop.path)' bench --json -i 1; code=$?; kill $!; exit $code
+            """
+        let run = try Finished("sh", ["-c", command])
+        #expect(run.code == 0)
+        let report = try Report(run.output)
+        #expect(try report.number("syscalls_per_refresh") < 500)
+    }
+
     @Test func `the most memory is no less than what is held at the end`() throws {
         let report = try Report("-i", "1")
         #expect(try report.number("peak_rss_kb") >= report.number("rss_kb"))
@@ -61,7 +72,11 @@ import Testing
         init(_ arguments: String...) throws {
             let run = try Finished(Bpftop.path, ["bench", "--json"] + arguments)
             #expect(run.code == 0, "\(run.message)")
-            let value = try JSONSerialization.jsonObject(with: Data(run.output))
+            try self.init(run.output)
+        }
+
+        init(_ output: [UInt8]) throws {
+            let value = try JSONSerialization.jsonObject(with: Data(output))
             object = try #require(value as? [String: Any])
         }
 
