@@ -152,7 +152,8 @@ package struct LayoutLadder {
     /// The walk with a layout that is proven; nil, with the reason noted, where it is refuted.
     private mutating func prove(_ candidate: LayoutCandidate) throws(BPFRefusal) -> BPFTaskReader? {
         if let mechanism, mechanism != .list {
-            refusals.append("a walk by \(mechanism.rawValue) needs the kernel's own BTF")
+            notes.passOver(
+                candidate.place, "a walk by \(mechanism.rawValue) needs the kernel's own BTF")
             return nil
         }
         let offsets: KernelOffsets
@@ -182,7 +183,7 @@ package struct LayoutLadder {
         do throws(BPFError) {
             return try BPFTaskReader(offsets: offsets, mechanism: mechanism)
         } catch {
-            if mechanism != .list,
+            if mechanism != .list, self.mechanism == nil,
                 let reader = try? BPFTaskReader(offsets: offsets, mechanism: .list)
             {
                 return reader
