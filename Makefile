@@ -1,10 +1,14 @@
-# Each recipe is one to three lines; what needs more is a script.
+# Each recipe is a few lines at most; what needs more is a script.
 SWIFT ?= swift
 export BPFTOP_STRICT = 1
+# What `make dist` is for; without aarch64 no cross environment is needed.
+ARCHES ?= x86_64 aarch64
 AARCH64 = .build-aarch64/aarch64-unknown-linux-gnu/release/bpftop
-STATIC = --static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s
+# A section for each function, so that the linker leaves out what nothing calls and folds what is the same; docs/portable.md.
+SMALL = -Xswiftc -Xfrontend -Xswiftc -function-sections -Xlinker --icf=all -Xlinker -O2 -Xlinker -s -Xlinker -T -Xlinker packaging/static.ld
+STATIC = --static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld $(SMALL) -Xlinker -Map=.build-static/bpftop.map
 
-.PHONY: build run test lint format bench fuzz static static-aarch64 dist kernels clean needs
+.PHONY: build run test lint format bench compare fuzz static static-aarch64 dist portable kernels clean needs
 
 run: build ## build it and start it
 	@.build/release/bpftop
@@ -25,6 +29,9 @@ format: ## write Swift files as .swift-format says
 bench: needs ## the small benchmarks, in a package of their own
 	BPFTOP_STRICT=0 $(SWIFT) package --package-path Benchmarks benchmark
 
+compare: static needs-bench ## bpftop beside htop, top and btop, some 15 minutes as root: tables and plots in bench/results
+	bench/run
+
 fuzz: ## every fuzz target, SECONDS long each
 	Fuzz/run.sh $(SECONDS)
 
@@ -32,19 +39,25 @@ static: needs-static ## one file that runs on any Linux, in .build-static/releas
 	BPFTOP_STRICT=0 $(SWIFT) build -c release --product bpftop --scratch-path .build-static $(STATIC)
 
 static-aarch64: needs-cross ## the same for aarch64, in .build-aarch64/aarch64-unknown-linux-gnu/release
-	scripts/aarch64/build --product bpftop
+	BPFTOP_STRICT=0 scripts/aarch64/build --product bpftop $(SMALL)
 
-dist: static static-aarch64 ## archives, Debian packages, SBOMs and checksums, in dist/
-	scripts/dist x86_64=.build-static/release/bpftop aarch64=$(AARCH64)
+dist: static $(if $(findstring aarch64,$(ARCHES)),static-aarch64) ## archives, Debian packages, SBOMs and checksums, in dist/
+	scripts/dist x86_64=.build-static/release/bpftop $(if $(findstring aarch64,$(ARCHES)),aarch64=$(AARCH64))
+
+portable: needs-portable dist ## tries the binary and the packages where nothing is installed; needs root
+	scripts/try-portable .build-static/release/bpftop $$(scripts/root-folders)
+	$(if $(findstring aarch64,$(ARCHES)),scripts/aarch64/try $(AARCH64) .build-static/release/bpftop)
+	scripts/try-package dist/*_amd64.deb $$(scripts/root-folders trixie bullseye)
+	lintian --allow-root --fail-on error,warning dist/*.deb
 
 kernels: static ## boots real kernels and checks the numbers in each
 	scripts/kernels/install-needs $(if $(wildcard $(AARCH64)),--arm64)
-	scripts/kernels/matrix --binary .build-static/release/bpftop $(addprefix --arm64-binary ,$(wildcard $(AARCH64))) $(KERNELS)
+	scripts/kernels/matrix --variant all --binary .build-static/release/bpftop $(addprefix --arm64-binary ,$(wildcard $(AARCH64))) $(KERNELS)
 
 needs: ## what the build needs, by apt when root
 	@scripts/needs build
 
-needs-test needs-static needs-cross needs-ci:
+needs-test needs-static needs-cross needs-portable needs-bench needs-ci:
 	@scripts/needs $(@:needs-%=%)
 
 clean:

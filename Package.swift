@@ -43,19 +43,22 @@ let package = Package(
         .target(
             name: "CBpftop", path: "bpf",
             exclude: [
-                "plugin", "args.bpf.c", "cpus.bpf.c", "iter.bpf.c", "raw.bpf.c", "walk.bpf.c",
-                "kernel.bpf.h", "kfuncs.bpf.h", "task.bpf.h",
+                "plugin", "args.bpf.c", "cpus.bpf.c", "iter.bpf.c", "raw.bpf.c", "syscalls.bpf.c",
+                "walk.bpf.c", "kernel.bpf.h", "kfuncs.bpf.h", "task.bpf.h",
             ],
             sources: ["wire.c"], publicHeadersPath: "include"),
         .plugin(name: "CompileBPF", capability: .buildTool(), path: "bpf/plugin"),
-        module("BPFObject", plugins: ["CompileBPF"]),
+        module("BPFObject", ["Clibz"], plugins: ["CompileBPF"]),
         .plugin(name: "EmbedOffsets", capability: .buildTool(), path: "offsets/plugin"),
         module("BakedTables", plugins: ["EmbedOffsets"]),
         .target(name: "CWitness"),
+        .target(name: "CRunner"),
 
         // MARK: System libraries
         .systemLibrary(
             name: "Clibbpf", pkgConfig: "libbpf", providers: [.apt(["libbpf-dev"])]),
+        .systemLibrary(
+            name: "Clibz", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "Clinux"),
         .systemLibrary(
             name: "Clibdw", pkgConfig: "libdw", providers: [.apt(["libdw-dev", "libelf-dev"])]),
@@ -64,7 +67,7 @@ let package = Package(
         module("BTF"),
         module("DebugInfo", ["BTF", "Clibdw"]),
         module("KernelOffsets", ["BTF", "BakedTables", "CBpftop", "DebugInfo"]),
-        module("LibBPF", ["BTF", "Clibbpf"]),
+        module("LibBPF", ["BTF", "CRunner", "Clibbpf"]),
         module("Model", ["CBpftop"]),
         module(
             "Sampling",

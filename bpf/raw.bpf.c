@@ -7,18 +7,86 @@
  * The functions are global on purpose: the verifier looks at each once, by itself, so loops of calls cost it next to nothing.
  * That also serves 5.10 to 5.16, which have no bpf_loop.
  */
+/* By the size, which is a constant; each function is verified once, and not wherever it is called. */
 #define READ_AS(type, address)                                                                     \
-	({                                                                                         \
-		type number = 0;                                                                   \
-		bpf_probe_read_kernel(&number, sizeof(number), (const void *)(address));           \
-		number;                                                                            \
-	})
+	((type)(sizeof(type) == 8   ? bpftop_read_8((__u64)(address))                              \
+		: sizeof(type) == 4 ? bpftop_read_4((__u64)(address))                              \
+		: sizeof(type) == 2 ? bpftop_read_2((__u64)(address))                              \
+				    : bpftop_read_1((__u64)(address))))
 #include "kernel.bpf.h"
+
+__u64 bpftop_read_8(__u64 address);
+__u64 bpftop_read_4(__u64 address);
+__u64 bpftop_read_2(__u64 address);
+__u64 bpftop_read_1(__u64 address);
 
 #define CAN_READ 1
 #define READ_S32(address) ((__s32)read_u32(address))
 
 #include "task.bpf.h"
+
+/*
+ * Nearly all that is read of a process lies in four structs, so the part of each that holds our members is copied at once: a
+ * helper call costs as much for a thousand bytes as for eight. What is not in a copy is read by itself.
+ */
+enum { OF_TASK, OF_SIGNAL, OF_MM, OF_CRED, COPIES };
+enum { COPY_SIZE = BPFTOP_COPY_SIZE, NULL_PAGES = 65536 };
+
+/* Written by user space before load: where in each struct our members begin, and how many bytes there are; 0: too many. */
+const volatile struct bpftop_copied bpftop_copied[COPIES] SEC(".rodata") = {};
+
+/* The copies and the addresses that they begin at. */
+static __u8 copies[COPIES][COPY_SIZE] SEC(".bss") __attribute__((aligned(8)));
+static volatile __u64 copy_start[COPIES] SEC(".bss");
+
+static __always_inline void copy_struct(int which, __u64 address)
+{
+	__u32 size = bpftop_copied[which].size;
+
+	/* what cannot be read becomes zeros, as it does by itself: a kernel thread has no mm_struct */
+	if (size <= COPY_SIZE && size > 0)
+		bpf_probe_read_kernel(copies[which], size,
+				      (const void *)(address + bpftop_copied[which].offset));
+	copy_start[which] = address + bpftop_copied[which].offset;
+}
+
+/* What lies in a copy is returned from there. */
+#define READ_COPY(type, address, which)                                                            \
+	do {                                                                                       \
+		__u64 index = (address)-copy_start[which];                                         \
+		if (index <= COPY_SIZE - sizeof(type) &&                                           \
+		    index + sizeof(type) <= bpftop_copied[which].size)                             \
+			return *(type *)(copies[which] + index);                                   \
+	} while (0)
+
+#define READER(name, type)                                                                         \
+	__attribute__((noinline)) __u64 name(__u64 address)                                        \
+	{                                                                                          \
+		type number = 0;                                                                   \
+		/* through NULL, as of a process without a terminal */                             \
+		if (address < NULL_PAGES)                                                          \
+			return 0;                                                                  \
+		READ_COPY(type, address, OF_TASK);                                                 \
+		READ_COPY(type, address, OF_SIGNAL);                                               \
+		READ_COPY(type, address, OF_MM);                                                   \
+		READ_COPY(type, address, OF_CRED);                                                 \
+		bpf_probe_read_kernel(&number, sizeof(number), (const void *)address);             \
+		return number;                                                                     \
+	}
+
+READER(bpftop_read_8, __u64)
+READER(bpftop_read_4, __u32)
+READER(bpftop_read_2, __u16)
+READER(bpftop_read_1, __u8)
+
+/* Copies what is read of a process, through its leader. */
+static __always_inline void copy_process(__u64 task)
+{
+	copy_struct(OF_TASK, task);
+	copy_struct(OF_SIGNAL, LOAD_U64(task, task_signal));
+	copy_struct(OF_MM, LOAD_U64(task, task_mm));
+	copy_struct(OF_CRED, LOAD_U64(task, task_real_cred));
+}
 
 /* Steps of one loop; two loops go over a group's threads, three over all processes. */
 enum { STEPS = 128 };
@@ -73,6 +141,7 @@ __attribute__((noinline)) int bpftop_visit_thread(void)
 
 	if (!r || thread_node == thread_list || !may_visit())
 		return 1;
+	copy_struct(OF_TASK, (__u64)task);
 	add_thread(r, task);
 	thread_node = READ_AS(__u64, thread_node);
 	if (bpftop_walk.threads)
@@ -99,9 +168,13 @@ __attribute__((noinline)) int bpftop_visit_threads(void)
 /* The record of the process that the walk is at; 1 for one with more than its leader to add. */
 __attribute__((noinline)) int bpftop_record_process(void)
 {
-	const char *task = (const char *)process, *signal = TASK_PTR(task, task_signal);
-	__u32 tgid = tgid_of(task);
+	const char *task = (const char *)process, *signal;
 	struct bpftop_task *r;
+	__u32 tgid;
+
+	copy_process(process);
+	signal = TASK_PTR(task, task_signal);
+	tgid = tgid_of(task);
 
 	if (tgid == 0) /* the idle task, or invisible to the viewer */
 		return 0;
@@ -154,6 +227,9 @@ int bpftop_walk_list(void *context)
 {
 	(void)context;
 	bpftop_walk.count = 0;
+	/* the last walk's copies are of another time */
+	for (int which = 0; which < COPIES; which++)
+		copy_start[which] = ~0ULL;
 	find_viewer();
 	first = LOAD_U64(bpf_get_current_task(), task_group_leader);
 	process = first;

@@ -279,7 +279,7 @@ int bpftop_witness_start(enum bpftop_witness kind, const struct bpftop_lifeline 
 	if (pid > 0) {
 		do
 			errno = 0;
-		while (poll(&ready, 1, 2000) < 0 && errno == EINTR);
+		while (poll(&ready, 1, 10000) < 0 && errno == EINTR);
 		if (!(ready.revents & POLLIN)) {
 			bpftop_witness_end(pid);
 			result = -ETIMEDOUT;

@@ -1,3 +1,4 @@
+internal import BTF
 internal import KernelOffsets
 
 extension DoctorReport {
@@ -11,6 +12,8 @@ extension DoctorReport {
             json.array { json in for verdict in verdicts { json.verdict(verdict) } }
             json.name("facts")
             json.object { json in for fact in facts { json.fact(fact) } }
+            json.name("layout")
+            json.array { json in for place in layout { json.place(place) } }
             json.name("programs")
             json.array { json in for program in programs { json.program(program) } }
             json.name("members")
@@ -46,6 +49,17 @@ extension JSONText {
         }
     }
 
+    fileprivate mutating func place(_ place: DoctorReport.Place) {
+        object { json in
+            json.name("place")
+            json.string(place.name)
+            json.name("state")
+            json.string(place.state)
+            json.name("detail")
+            json.string(place.detail)
+        }
+    }
+
     fileprivate mutating func program(_ program: DoctorReport.Program) {
         object { json in
             json.name("name")
@@ -63,6 +77,14 @@ extension JSONText {
             json.string(entry.member.name)
             json.name("usable")
             json.boolean(entry.isUsable)
+            json.name("path")
+            json.string(entry.member.structure + "." + entry.shownPath)
+            json.name("offset")
+            if let offset = entry.location?.byteOffset {
+                json.integer(Int64(offset))
+            } else {
+                json.null()
+            }
             json.name("remark")
             json.string(entry.isUsable ? nil : entry.remark)
         }

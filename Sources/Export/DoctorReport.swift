@@ -7,6 +7,8 @@ package struct DoctorReport {
     package let verdicts: [Verdict]
     /// What the host says of itself, by machine name.
     package let facts: [Fact]
+    /// Where the kernel's layout may be learnt, from the surest to the last.
+    package let layout: [Place]
     /// What loading each BPF program came to.
     package let programs: [Program]
     /// Every kernel member's outcome.
@@ -52,6 +54,22 @@ package struct DoctorReport {
         }
     }
 
+    /// A place where the kernel's layout may be learnt.
+    package struct Place {
+        package var name: String
+        /// "in use", "passed over" or "not needed".
+        package var state: String
+        /// What is in use, or why nothing of there is.
+        package var detail: String?
+
+        /// Makes a place of its parts.
+        package init(name: String, state: String, detail: String?) {
+            self.name = name
+            self.state = state
+            self.detail = detail
+        }
+    }
+
     /// What loading a program came to.
     package struct Program {
         package var name: String
@@ -70,10 +88,12 @@ package struct DoctorReport {
 
     /// Makes a report of its parts.
     package init(
-        verdicts: [Verdict], facts: [Fact], programs: [Program], members: [ResolvedMember]
+        verdicts: [Verdict], facts: [Fact], layout: [Place], programs: [Program],
+        members: [ResolvedMember]
     ) {
         self.verdicts = verdicts
         self.facts = facts
+        self.layout = layout
         self.programs = programs
         self.members = members
     }
@@ -82,7 +102,7 @@ package struct DoctorReport {
 // MARK: - Text
 
 extension DoctorReport {
-    /// Four paragraphs for a person; whatever the kernel said is made visible.
+    /// Five paragraphs for a person; whatever the kernel said is made visible.
     package var text: String {
         var lines = ["FEATURES"]
         let width = verdicts.reduce(0) { max($0, $1.feature.count) }
@@ -95,12 +115,21 @@ extension DoctorReport {
         lines += ["", "FACTS"]
         let factWidth = facts.reduce(0) { max($0, $1.name.count) }
         for fact in facts { lines.append("  " + padded(fact.name, factWidth) + "  " + fact.text) }
+        lines += ["", "KERNEL LAYOUT"] + layoutLines
         lines += ["", "BPF PROGRAMS"] + programLines + ["", "KERNEL MEMBERS"] + memberLines
         return lines.map { TextWidth.visible($0) + "\n" }.joined()
     }
 
     private static func words(_ verdict: Verdict) -> String {
         verdict.reason.map { "\(verdict.state): \($0)" } ?? verdict.state
+    }
+
+    private var layoutLines: [String] {
+        let width = layout.reduce(0) { max($0, $1.name.count) }
+        return layout.map { place in
+            "  " + padded(place.name, width) + "  " + place.state
+                + (place.detail.map { ": " + $0 } ?? "")
+        }
     }
 
     private var programLines: [String] {

@@ -7,15 +7,15 @@ package struct Snapshot: Sendable {
     /// The newer sample.
     package let current: Sample
     /// The older sample's records, in its order; empty for the first sample.
-    package let previousTasks: [TaskRecord]
+    package private(set) var previousTasks: [TaskRecord]
     /// The older sample's system-wide numbers, nil for the first sample.
     package let previousSystem: SystemSample?
     /// When the older sample was taken, nil for the first sample.
     package let previousTime: Instant?
     /// ns of the monotonic clock between the two; 0 for the first sample.
-    package let elapsed: UInt64
+    package private(set) var elapsed: UInt64
     /// For each row its record's index in `previousTasks`, or -1 for a process not seen there.
-    let predecessors: [Int32]
+    private var predecessors: [Int32]
     /// Whether both samples list the same processes in the same order.
     let listsTheSame: Bool
 
@@ -41,8 +41,16 @@ package struct Snapshot: Sendable {
         _read { yield current.tasks[row] }
     }
 
+    /// Lets go of the older sample's records, for when a newer snapshot is about to be made; nothing has a rate from then on.
+    package mutating func releasePrevious() {
+        previousTasks = []
+        predecessors = []
+        elapsed = 0
+    }
+
     /// The same process's record in the older sample; nil for a new process and in the first sample.
     package func previous(_ row: Int) -> TaskRecord? {
+        guard row < predecessors.count else { return nil }
         let index = predecessors[row]
         return index < 0 ? nil : previousTasks[Int(index)]
     }

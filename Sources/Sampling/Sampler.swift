@@ -22,6 +22,9 @@ package struct Sampler: ~Copyable {
     /// Why processes are not read through BPF; nil where they are, or where that was not asked for.
     package let refusal: BPFRefusal?
 
+    /// How the kernel walks its tasks; nil where /proc is read.
+    package let mechanism: WalkMechanism?
+
     /// What can be asked to read processes.
     package enum Choice: String, CaseIterable, Sendable {
         /// BPF, and /proc where BPF is refused.
@@ -34,12 +37,15 @@ package struct Sampler: ~Copyable {
     ///
     /// Throws `BPFRefusal` where BPF was asked for and is refused, or where /proc cannot be read either.
     ///
-    /// `btf` names a file to learn the kernel's layout from, in place of the kernel itself; it is proven before it is used.
-    package init(_ choice: Choice = .auto, btf: String? = nil) throws(BPFRefusal) {
+    /// `btf` names a file to learn the kernel's layout from, in place of the kernel itself; it is proven before it is used. `walk`
+    /// asks for one mechanism instead of the cheapest.
+    package init(
+        _ choice: Choice = .auto, btf: String? = nil, walk: WalkMechanism? = nil
+    ) throws(BPFRefusal) {
         var refusal: BPFRefusal?
         if choice != .proc {
             do throws(BPFRefusal) {
-                var ladder = LayoutLadder(file: btf)
+                var ladder = LayoutLadder(file: btf, mechanism: walk)
                 self.init(try ladder.load())
                 return
             } catch {
@@ -52,6 +58,7 @@ package struct Sampler: ~Copyable {
 
     private init(_ reader: consuming BPFTaskReader) {
         source = "bpf:" + reader.offsets.source
+        mechanism = reader.mechanism
         commands = Self.commandLines(reader)
         backEnd = .bpf(reader)
         refusal = nil
@@ -59,6 +66,7 @@ package struct Sampler: ~Copyable {
 
     private init(_ reader: consuming ProcTaskReader, because refusal: BPFRefusal?) {
         source = "proc"
+        mechanism = nil
         commands = CommandLines()
         backEnd = .proc(reader)
         self.refusal = refusal
@@ -122,6 +130,7 @@ package struct Sampler: ~Copyable {
             return CommandLines()
         }
         let pool = BPFArgumentPool(reader.offsets)
-        return CommandLines { pool.read($0) }
+        let files = CommandLines.reader()
+        return CommandLines { pool.read($0, $1, instead: files) }
     }
 }

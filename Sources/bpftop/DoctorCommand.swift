@@ -20,14 +20,20 @@ struct DoctorCommand: ParsableCommand {
     @Flag(help: "Print as JSON.")
     var json = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Learn the kernel's layout from this BTF or vmlinux; proven before it is used. Default: $BPFTOP_BTF.",
+            valueName: "file"))
+    var btf: String?
+
     mutating func run() throws {
         let host = HostFacts.current()
-        let bpf = BPFFacts.probe()
+        let bpf = BPFFacts.probe(btf: btf ?? MonitorOptions.namedLayoutFile)
         let diagnosis = Diagnosis(host, bpf)
         let report = DoctorReport(
             verdicts: diagnosis.verdicts.map(DoctorReport.Verdict.init),
-            facts: host.facts + bpf.facts, programs: bpf.programs(host.privileges),
-            members: bpf.members)
+            facts: host.facts + bpf.facts, layout: bpf.rungs.map(DoctorReport.Place.init),
+            programs: bpf.programs(host.privileges), members: bpf.members)
         StandardOutput.write(json ? report.json : report.text)
         if !diagnosis.isCoreWorking { throw ExitCode(Failure.Code.unsupported.rawValue) }
     }
@@ -38,6 +44,19 @@ extension DoctorReport.Verdict {
         self.init(
             feature: verdict.feature.rawValue, state: verdict.state.rawValue,
             reason: verdict.reason, remedy: verdict.remedy)
+    }
+}
+
+extension DoctorReport.Place {
+    fileprivate init(_ rung: LayoutRung) {
+        switch rung.outcome {
+        case .used(let source):
+            self.init(name: rung.place.rawValue, state: "in use", detail: source)
+        case .passedOver(let reason):
+            self.init(name: rung.place.rawValue, state: "passed over", detail: reason)
+        case .notNeeded:
+            self.init(name: rung.place.rawValue, state: "not needed", detail: nil)
+        }
     }
 }
 
@@ -67,7 +86,8 @@ extension DoctorReport.Fact {
 extension HostFacts {
     fileprivate var facts: [DoctorReport.Fact] {
         [
-            .text("kernel", machine.release), .text("architecture", machine.architecture),
+            .text("kernel", machine.release), .text("build_id", buildID),
+            .text("architecture", machine.architecture),
             .number("page_size", Int(machine.pageSize)), .number("cpus", machine.cpuCount),
             .number("user_id", Int(privileges.userID)),
             Fact(
@@ -88,7 +108,9 @@ extension HostFacts {
     }
 
     private var lockable: DoctorReport.Fact {
-        guard let lockableBytes else { return Fact("memlock_bytes", "unlimited", .null) }
+        guard let lockableBytes = privileges.lockableBytes else {
+            return Fact("memlock_bytes", "unlimited", .null)
+        }
         return Fact(
             "memlock_bytes", "\(lockableBytes) (counts before Linux 5.11)",
             .integer(Int64(clamping: lockableBytes)))
@@ -117,7 +139,8 @@ extension HostFacts.CgroupLayout {
 
 extension BPFFacts {
     fileprivate var facts: [DoctorReport.Fact] {
-        guard let btf else { return [Fact("btf", refusal?.cause ?? "unknown", .null)] }
+        let walk = DoctorReport.Fact.text("walk", mechanism?.rawValue ?? "none, /proc is read")
+        guard let btf else { return [Fact("btf", "none", .null), walk] }
         let newest = btf.newestKind.map { "\($0), of which \(btf.counts[$0] ?? 0)" }
         let unknown = btf.unknownKind.map {
             "; kind \($0) is unknown, and what follows it not read"
@@ -126,7 +149,12 @@ extension BPFFacts {
             .text("btf", btf.origin), .number("btf_bytes", btf.size),
             .number("btf_types", btf.counts.values.reduce(0, +)),
             .text("btf_newest_kind", newest.map { $0 + (unknown ?? "") }),
+            .list("btf_kinds", kinds(btf)), walk,
         ]
+    }
+
+    private func kinds(_ btf: BTFFacts) -> [String] {
+        btf.counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value) \($0.key)" }
     }
 
     /// What became of each program; where capabilities are missing libbpf's guesses at the reason are left out.

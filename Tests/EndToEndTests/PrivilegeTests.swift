@@ -45,7 +45,8 @@ import Testing
         let processes = traced.paths.filter(Strace.isOfProcess)
         // A cgroup's path is asked once of one process in it, by another thread.
         let others = processes.filter { !$0.hasSuffix("/cgroup") && !Strace.isFolder($0) }
-        #expect(others.isEmpty, "\(others.prefix(5))")
+        // A process at which a reader waits in vain is asked in /proc, and another suite makes one.
+        #expect(others.count <= 1 && others.allSatisfy { $0.hasSuffix("/cmdline") }, "\(others)")
         #expect(processes.filter { $0.hasSuffix("/cgroup") }.count <= 4 * Strace.cgroupCount)
     }
 

@@ -13,6 +13,11 @@ import Testing
             .init("lsm", "a, b", .strings(["a", "b"])), .init("psi", "yes", .boolean(true)),
             .init("page_size", "4096", .integer(4096)),
         ],
+        layout: [
+            .init(name: "sysfs", state: "passed over", detail: "no \u{1b}file"),
+            .init(name: "by id", state: "in use", detail: "btf by id"),
+            .init(name: "baked", state: "not needed", detail: nil),
+        ],
         programs: [.init(name: "walk", state: "refused", detail: ["R1 type=scalar"])], members: [])
 
     @Test func `the text gives features first, each with what would mend it`() {
@@ -21,6 +26,8 @@ import Testing
         #expect(lines[1].hasPrefix("  processes  missing: no "))
         #expect(lines[2] == "             try: sudo x")
         #expect(lines[3] == "  rss        works")
+        #expect(lines.contains("  by id  in use: btf by id"))
+        #expect(lines.contains("  baked  not needed"))
         #expect(lines.contains("  walk  refused"))
         #expect(lines.contains("        R1 type=scalar"))
         #expect(!report.text.unicodeScalars.contains("\u{1b}"))
@@ -34,6 +41,7 @@ import Testing
             json.contains(
                 #""facts":{"kernel":"6.1","jit":null,"lsm":["a","b"],"psi":true,"page_size":4096}"#)
         )
+        #expect(json.contains(#"{"place":"by id","state":"in use","detail":"btf by id"}"#))
         #expect(json.contains(#""detail":["R1 type=scalar"]"#))
     }
 }

@@ -70,6 +70,56 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(5)))
+    func `what a proc for others hides, BPF does not`() throws {
+        let program = try Program()
+        let asNobody = Self.asNobody.joined(separator: " ")
+        let script = """
+            mount -t proc -o hidepid=2 proc /proc || exit 9
+            \(asNobody) \(program.path) check --seconds 0.2 --json || exit 8
+            \(asNobody) \(program.path) --backend proc --json -n 1 --columns pid,ppid
+            \(asNobody) \(program.path) --backend bpf --json -n 1 --columns pid,ppid
+            """
+        let answer = try Answer(["unshare", "-m", "sh", "-c", script])
+        #expect(answer.status == 0, "\(answer.output.suffix(2000))")
+        #expect(answer.output.contains("\"disagreements\":0"))
+        let samples = answer.output.components(of: "\"schema\":\"bpftop.sample")
+        let rows = samples.dropFirst().map { String($0).components(of: "\"ppid\"").count - 1 }
+        #expect(rows.count == 2 && rows[0] < 5 && rows[1] > 10, "\(rows)")
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func `what containers mask is not missed`() throws {
+        let program = try Program()
+        let script = """
+            for path in /proc/kcore /proc/keys /proc/timer_list /proc/sched_debug /proc/kallsyms; do
+                [ ! -e $path ] || mount --bind /dev/null $path || exit 9
+            done
+            mount --bind /proc/sys /proc/sys && mount -o remount,bind,ro /proc/sys || exit 9
+            mount -t tmpfs none /sys/firmware
+            \(program.path) check --seconds 0.2 --json
+            """
+        let answer = try Answer(["unshare", "-m", "sh", "-c", script])
+        #expect(answer.status == 0, "\(answer.output.suffix(2000))")
+        #expect(answer.output.contains("\"disagreements\":0"))
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func `without proc processes come from BPF, and what needs it says so`() throws {
+        let program = try Program()
+        let script = """
+            mount -t tmpfs none /proc
+            \(program.path) --json -n 1 --columns pid,comm || exit 9
+            \(program.path) check; echo "check $?"
+            \(program.path) -b -n 1 --backend proc; echo "proc $?"
+            """
+        let answer = try Answer(["unshare", "-m", "sh", "-c", script])
+        #expect(answer.status == 0, "\(answer.output.suffix(2000))")
+        #expect(answer.output.contains("\"source\":\"bpf:btf\""))
+        #expect(answer.output.contains("\"pid\":\(getpid()),"))
+        #expect(answer.output.contains("check 3\nproc 3\n"))
+    }
+
+    @Test(.timeLimit(.minutes(5)))
     func `the doctor needs neither sys nor all of proc`() throws {
         let program = try Program()
         let script = """
@@ -80,8 +130,9 @@ import Testing
             """
         let answer = try Answer(["unshare", "-m", "sh", "-c", script])
         #expect(
-            answer.output.components(of: "status 3\n").count == 3, "\(answer.output.suffix(3000))")
+            answer.output.components(of: "status 0\n").count == 3, "\(answer.output.suffix(3000))")
         #expect(answer.output.contains("type information (BTF) cannot be read"))
+        #expect(answer.output.contains("of bpf(2)      in use: btf by id"))
     }
 }
 

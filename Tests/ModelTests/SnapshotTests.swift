@@ -22,6 +22,14 @@ import Testing
         #expect(snapshot.rate(0) { $0.runtime } == 5e8)
     }
 
+    @Test func `without the older sample nothing has a rate, and rows stay`() {
+        let before = Sample.at(10 * second, [withRuntime(5, 2 * second)])
+        var snapshot = Snapshot(.at(12 * second, [withRuntime(5, 3 * second)]), since: before)
+        snapshot.releasePrevious()
+        #expect(snapshot.count == 1 && snapshot[0].pid == 5)
+        #expect(snapshot.previous(0) == nil && snapshot.share(0) { $0.runtime } == nil)
+    }
+
     @Test func `a counter that fell did not grow`() {
         let before = Sample.at(10 * second, [withRuntime(5, 2 * second)])
         let snapshot = Snapshot(.at(12 * second, [withRuntime(5, second)]), since: before)

@@ -47,22 +47,44 @@ import Testing
         #expect(verdict.state == .missing)
         #expect(verdict.reason == "loading BPF programs needs cap_bpf")
         #expect(verdict.remedy == "sudo setcap cap_bpf,cap_perfmon=ep /opt/bpftop")
-        var mounted = host(capabilities: 0)
-        mounted.isExecutableNosuid = true
-        #expect(Diagnosis(mounted, facts).verdict(.processes).remedy == "sudo /opt/bpftop")
         var confined = host(capabilities: 0)
         confined.isInFirstUserNamespace = false
         #expect(
             Diagnosis(confined, facts).verdict(.processes).remedy?.contains("--privileged") == true)
     }
 
-    @Test func `memory that may not be locked is the reason where capabilities are there`() {
+    @Test func `where the capabilities of the file have no effect it is said why`() {
         var facts = bpf()
         for program in BPFProgram.allCases { facts.loads[program] = refusal }
+        var mounted = host(capabilities: 0)
+        mounted.isExecutableNosuid = true
+        var verdict = Diagnosis(mounted, facts).verdict(.processes)
+        #expect(verdict.reason?.contains("nosuid mount") == true)
+        #expect(verdict.remedy == "sudo /opt/bpftop")
+        var confined = host(capabilities: 0)
+        confined.privileges.noNewPrivileges = true
+        verdict = Diagnosis(confined, facts).verdict(.processes)
+        #expect(verdict.reason?.contains("no_new_privs") == true)
+        #expect(verdict.remedy == nil)
+    }
+
+    @Test func `memory that may not be locked is the reason where capabilities are there`() {
+        let full = BPFLoad.refused(
+            BPFError(
+                "load", "bpftop_walk", code: 1,
+                log: "libbpf: map 'bpftop_tasks': failed to create: Operation not permitted(-1)\n"))
+        var facts = bpf()
+        for program in BPFProgram.allCases { facts.loads[program] = full }
         var limited = host()
-        limited.lockableBytes = 65536
-        #expect(Diagnosis(limited, facts).verdict(.processes).remedy == "ulimit -l unlimited")
-        limited.lockableBytes = nil
+        limited.privileges.lockableBytes = 65536
+        let tight = Diagnosis(limited, facts).verdict(.processes)
+        #expect(tight.reason?.hasPrefix("only 64 KiB may be locked") == true)
+        #expect(tight.remedy == "sudo prlimit --memlock=unlimited --pid $$")
+        limited.privileges.lockableBytes = nil
+        #expect(Diagnosis(limited, facts).verdict(.processes).remedy == nil)
+        // What the verifier says has nothing to do with the limit.
+        for program in BPFProgram.allCases { facts.loads[program] = refusal }
+        limited.privileges.lockableBytes = 65536
         let verdict = Diagnosis(limited, facts).verdict(.processes)
         #expect(verdict.remedy == nil)
         #expect(verdict.reason?.contains("R1 type=scalar expected=ptr") == true)
@@ -95,12 +117,37 @@ import Testing
         #expect(diagnosis.verdict(.commands).reason?.contains("bpf_task_from_pid") == true)
     }
 
-    @Test func `a walk that is offered but refused is no working core`() {
+    @Test func `where the best walk is refused another serves, and the reason is told`() {
         var facts = bpf()
         facts.loads[.walk] = refusal
-        let verdict = Diagnosis(host(), facts).verdict(.processes)
-        #expect(verdict.state == .missing)
+        let diagnosis = Diagnosis(host(), facts)
+        let verdict = diagnosis.verdict(.processes)
+        #expect(diagnosis.isCoreWorking && verdict.state == .partly && verdict.remedy == nil)
         #expect(verdict.reason?.contains("R1 type") == true)
+        facts.loads[.iterator] = refusal
+        facts.loads[.list] = refusal
+        #expect(Diagnosis(host(), facts).verdict(.processes).state == .missing)
+    }
+
+    @Test func `a kernel whose compiler of BPF is off gets the command that turns it on`() {
+        var facts = bpf()
+        for program in [BPFProgram.walk, .threads, .cpus, .arguments] {
+            facts.loads[program] = refusal
+        }
+        var interpreting = host()
+        interpreting.jit = 0
+        let verdict = Diagnosis(interpreting, facts).verdict(.processes)
+        #expect(verdict.state == .partly)
+        #expect(verdict.remedy == "sudo sysctl net.core.bpf_jit_enable=1")
+    }
+
+    @Test func `without sysfs the command that mounts it comes first`() {
+        var facts = BPFFacts()
+        facts.refusal = BPFRefusal(cause: "no BTF", facts: [], remedy: "bpftop --btf FILE")
+        var bare = host()
+        bare.hasSysfs = false
+        let verdict = Diagnosis(bare, facts).verdict(.processes)
+        #expect(verdict.remedy == "sudo mount -t sysfs sysfs /sys")
     }
 
     @Test func `one refused program does not take the others down`() {

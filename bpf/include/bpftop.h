@@ -242,6 +242,15 @@ struct bpftop_settings {
 	bpftop_u64 cpu_offset[BPFTOP_CPUS]; /* __per_cpu_offset */
 };
 
+/* The part of a struct that the walk without BTF copies at once. */
+struct bpftop_copied {
+	bpftop_u32 offset; /* from the struct's start */
+	bpftop_u32 size;   /* bytes; 0: nothing is copied */
+};
+
+/* The most of one struct that is copied, in bytes. */
+#define BPFTOP_COPY_SIZE 4096
+
 /* What user space asks of a walk, and what the walk answers; lives in .bss. */
 struct bpftop_walk {
 	bpftop_u32 threads; /* in: 1: a record for every thread too */

@@ -62,7 +62,7 @@ Dir::Etc::sourcelist "$apt/sources.list"; Dir::Etc::sourceparts "/dev/null";
 Dir::State "$apt"; Dir::State::lists "$apt/lists"; Dir::State::status "$apt/status";
 Dir::Cache "$apt/cache"; Dir::Cache::srcpkgcache "";
 APT::Architecture "amd64"; APT::Architectures { "amd64"; "arm64"; }; APT::Sandbox::User "$(id -un)";
-Acquire::Languages "none"; Acquire::Check-Valid-Until "false";
+Acquire::Languages "none"; Acquire::Check-Valid-Until "false"; Acquire::Retries "3";
 CONF
     mv "$apt/apt.conf.new" "$apt/apt.conf"
     export APT_CONFIG=$apt/apt.conf

@@ -27,7 +27,7 @@ struct bpftop_lifeline {
 /* Makes the pipe; 0 or a negative errno. */
 int bpftop_lifeline_open(struct bpftop_lifeline *lifeline);
 
-/* Starts a witness and waits, for at most two seconds, until it rests; its process id or a negative errno. */
+/* Starts a witness and waits, for at most ten seconds, until it rests; its process id or a negative errno. */
 int bpftop_witness_start(enum bpftop_witness kind, const struct bpftop_lifeline *lifeline);
 
 /* Ends a witness and takes its status. */

@@ -16,6 +16,13 @@ extension State {
         dialog?.refresh(in: context)
     }
 
+    /// Lets go of what a newer snapshot will not need, so that three samples are never in memory at a time.
+    ///
+    /// Nothing should be drawn before `update`. While paused it does nothing, as what is shown stays.
+    package mutating func expectUpdate() {
+        if !isPaused { snapshot?.releasePrevious() }
+    }
+
     /// Says how an effect went.
     package mutating func report(_ result: ActionResult) {
         message = result

@@ -1,20 +1,51 @@
+internal import Glibc
 internal import KernelOffsets
 internal import LibBPF
 internal import Model
 internal import Synchronization
 
-/// Readers of arguments for threads that may hang: each call takes a reader of its own, so that one that waits for a process's
-/// memory map lock holds up no other.
+/// Readers of arguments, each with a child of its own: one that waits for a process is left to itself, and another takes its place.
 final class BPFArgumentPool: Sendable {
     private let offsets: KernelOffsets
-    private let idle = Mutex<[Slot]>([])
+    private let state = Mutex(State())
 
-    /// One reader; unchecked, because a slot is either in the pool or held by the one thread that took it.
+    private struct State {
+        var idle: [Slot] = []
+        /// Whether the kernel does not let the program in.
+        var isRefused = false
+        /// What has been read for those that will be asked for next.
+        var ahead: [ProcessIdentity: [UInt8]?] = [:]
+        /// At whom a child has waited in vain, and until when nobody does so again (monotonic clock, ns).
+        var suspects: [ProcessIdentity: UInt64] = [:]
+        /// How many children wait.
+        var stuck = 0
+
+        func suspects(_ process: ProcessIdentity) -> Bool {
+            suspects[process].map { clockTime(CLOCK_MONOTONIC) < $0 } ?? false
+        }
+    }
+
+    /// How many processes a child is asked for at once: a round trip takes longer than ten of them, and much longer on a busy host.
+    private static let batch = 32
+    /// How many children may wait before no other is started.
+    private static let mostStuck = 8
+    /// How long a process at which a child has waited in vain is left alone, in ns.
+    private static let pause: UInt64 = 600_000_000_000
+
+    /// One reader and its child; unchecked, because a slot is either in the pool or held by the one thread that took it.
     private final class Slot: @unchecked Sendable {
-        let reader: BPFArgumentReader
+        private let reader: BPFArgumentReader
+        private var runner: BPFArgumentReader.Runner
 
         init(_ offsets: KernelOffsets) throws(BPFError) {
-            reader = try BPFArgumentReader(offsets)
+            let reader = try BPFArgumentReader(offsets)
+            let runner = try reader.runner(capacity: batch)
+            self.reader = reader
+            self.runner = runner
+        }
+
+        func read(_ processes: [ProcessIdentity]) throws(BPFError) -> [[UInt8]?] {
+            try reader.read(processes, by: &runner)
         }
     }
 
@@ -23,19 +54,67 @@ final class BPFArgumentPool: Sendable {
         self.offsets = offsets
     }
 
-    /// The arguments of a process, each ended by NUL and one byte too many where they are cut; nil where there are none.
-    func read(_ process: ProcessIdentity) -> [UInt8]? {
-        guard let slot = take() else { return nil }
-        let arguments = slot.reader.read(process)
+    /// Whether the kernel lets the program in; loads it, in this thread.
+    var isUsable: Bool {
+        guard let slot = take() else { return false }
         give(slot)
-        return arguments
+        return true
+    }
+
+    /// The arguments of a process, each ended by NUL and one byte too many where they are cut; nil where there are none.
+    ///
+    /// `upcoming` says who will be asked for next; `instead` reads where the kernel refuses the program, and where a child would
+    /// wait.
+    func read(
+        _ process: ProcessIdentity, _ upcoming: () -> [ProcessIdentity] = { [] },
+        instead: (ProcessIdentity) -> [UInt8]? = { _ in nil }
+    ) -> [UInt8]? {
+        if let known = state.withLock({ $0.ahead.removeValue(forKey: process) }) { return known }
+        let isSuspect = state.withLock { $0.suspects(process) }
+        guard !isSuspect, let slot = take() else { return instead(process) }
+        let next = upcoming()
+        let processes = state.withLock { state in
+            [process] + next.filter { !state.suspects($0) }.prefix(Self.batch - 1)
+        }
+        do throws(BPFError) {
+            let found = try slot.read(processes)
+            keep(slot, processes, found)
+            return found.isEmpty ? instead(process) : found[0]
+        } catch {
+            // Its child may be gone; another slot takes its place.
+            return nil
+        }
+    }
+
+    /// Keeps what was read beside the first, and the slot where it has read everything.
+    private func keep(_ slot: Slot, _ processes: [ProcessIdentity], _ found: [[UInt8]?]) {
+        state.withLock { state in
+            state.ahead = Dictionary(
+                zip(processes, found).dropFirst().map { ($0, $1) }, uniquingKeysWith: { $1 })
+            if found.count == processes.count {
+                state.idle.append(slot)
+            } else {
+                state.suspects[processes[found.count]] = clockTime(CLOCK_MONOTONIC) &+ Self.pause
+                state.stuck += 1
+            }
+        }
     }
 
     private func take() -> Slot? {
-        idle.withLock { $0.popLast() } ?? (try? Slot(offsets))
+        let (slot, isOver) = state.withLock { state in
+            (state.idle.popLast(), state.isRefused || state.stuck >= Self.mostStuck)
+        }
+        if slot != nil || isOver { return slot }
+        do throws(BPFError) {
+            return try Slot(offsets)
+        } catch {
+            // Not for want of a process or a file, which is a matter of the moment.
+            if error.operation == "load" { state.withLock { $0.isRefused = true } }
+            return nil
+        }
     }
 
     private func give(_ slot: Slot) {
-        idle.withLock { $0.append(slot) }
+        state.withLock { $0.idle.append(slot) }
     }
 }

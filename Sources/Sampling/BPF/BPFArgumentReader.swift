@@ -7,7 +7,8 @@ internal import Model
 
 /// Reads processes' arguments by a sleepable BPF program, one process a call.
 ///
-/// A call may wait for the process's mmap lock, as a read of /proc/PID/cmdline may; run it in a thread that may hang.
+/// A call may wait for the process's mmap lock, as a read of /proc/PID/cmdline may, and for ever for a page of its arguments that
+/// never comes; so the program runs in a child, which is left to itself then.
 struct BPFArgumentReader: ~Copyable {
     private let object: LoadedObject
     private let program: ProgramDescriptor
@@ -41,21 +42,36 @@ struct BPFArgumentReader: ~Copyable {
         return exchange.value.error != -ESRCH
     }
 
-    /// The arguments of a process of the initial PID namespace, each ended by NUL; one byte more than the program reads
+    /// A child that reads.
+    typealias Runner = ProgramRunner<bpftop_arguments>
+
+    /// Starts a child for `read`.
+    func runner(capacity: Int) throws(BPFError) -> Runner {
+        try Runner(program, exchange, capacity: capacity)
+    }
+
+    /// How long a child may take for one process, in ms, before it is left to itself.
+    private static let patience: Int32 = 400
+
+    /// The arguments of processes of the initial PID namespace, each ended by NUL; one byte more than the program reads
     /// where they are cut.
     ///
-    /// Nil where the process has none, is gone or another, or its memory cannot be read.
-    func read(_ process: ProcessIdentity) -> [UInt8]? {
-        var request = bpftop_arguments()
-        request.pid = process.pid
-        request.start_boottime = process.startTime
-        exchange.value = request
-        do throws(BPFError) {
-            try object.run(program)
-        } catch {
-            return nil
+    /// Nil where a process has none, is gone or another, or its memory cannot be read. They are fewer than the processes where the next
+    /// one keeps the child waiting. Throws where the program cannot be run.
+    func read(
+        _ processes: some Collection<ProcessIdentity>, by runner: inout Runner
+    ) throws(BPFError) -> [[UInt8]?] {
+        for (index, process) in processes.enumerated() {
+            var request = bpftop_arguments()
+            request.pid = process.pid
+            request.start_boottime = process.startTime
+            runner[index] = request
         }
-        let answer = exchange.value
+        let done = try runner.run(processes.count, patience: Self.patience)
+        return (0..<done).map { Self.arguments(runner[$0]) }
+    }
+
+    private static func arguments(_ answer: bpftop_arguments) -> [UInt8]? {
         guard answer.error == 0, answer.length > 0 else { return nil }
         let bytes = unsafe withUnsafeBytes(of: answer.text) {
             unsafe Array($0.prefix(Int(answer.length)))

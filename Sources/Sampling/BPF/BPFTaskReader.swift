@@ -66,7 +66,8 @@ package struct BPFTaskReader: ~Copyable {
     static func plainSettings(_ offsets: KernelOffsets) -> bpftop_settings {
         var settings = bpftop_settings()
         settings.capacity = roomForAllTasks()
-        settings.pid_namespaced = isInitialPIDNamespace(root: "/") == false ? 1 : 0
+        // Where /proc does not tell, the numbers that hold in any namespace.
+        settings.pid_namespaced = isInitialPIDNamespace(root: "/") == true ? 0 : 1
         settings.counters_type = offsets.features.timespec64ID
         settings.task_type = offsets.features.taskStructID
         settings.probe_read = 1

@@ -39,7 +39,11 @@ struct Walk: ~Copyable {
         let open = try OpenObject(mechanism.image.bytes, name: "bpftop_walk")
         if let programs = mechanism.programs(threads: threads) { try open.keepOnly(programs) }
         try open.setInitialValue(of: "bpftop_offsets", to: offsets.raw)
-        if mechanism != .list { try open.bindFunctions(offsets.features.functions) }
+        if mechanism == .list {
+            try open.setInitialValue(of: "bpftop_copied", to: CopiedParts(offsets).parts)
+        } else {
+            try open.bindFunctions(offsets.features.functions)
+        }
         try open.setInitialValue(of: "bpftop_settings", to: settings)
         try open.setCapacity(ofMap: "bpftop_tasks", entries: settings.capacity)
         let object = try open.load()

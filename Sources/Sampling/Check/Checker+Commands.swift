@@ -6,11 +6,12 @@ internal import Model
 extension Checker {
     /// Compares command lines read by BPF with those that /proc gives before and after.
     mutating func compareCommands() throws(BPFError) {
-        guard reader.offsets.features.hasTaskFromPID, reader.isInInitialPIDNamespace else {
+        guard reader.offsets.features.hasTaskFromPID, reader.isInInitialPIDNamespace,
+            let comparison = CommandComparison(reader.offsets)
+        else {
             result.notes.append("command lines come from /proc here and were not compared")
             return
         }
-        let comparison = CommandComparison(reader.offsets)
         var tasks = try reader.read(threads: false).filter { !$0.isKernelThread }
         let place = result.tallies.count - 1
         var open: [CommandComparison.Difference] = []

@@ -10,9 +10,11 @@ struct CommandComparison {
     /// How long a store may take over all processes, in ns.
     static let patience: UInt64 = 2_000_000_000
 
-    /// Makes ready to read by BPF.
-    init(_ offsets: KernelOffsets) {
-        pool = BPFArgumentPool(offsets)
+    /// Makes ready to read by BPF; nil where the kernel refuses that.
+    init?(_ offsets: KernelOffsets) {
+        let pool = BPFArgumentPool(offsets)
+        if !pool.isUsable { return nil }
+        self.pool = pool
     }
 
     /// A command line that is another.
@@ -33,7 +35,7 @@ struct CommandComparison {
     /// Reads and compares.
     func run(_ tasks: [TaskRecord]) -> Outcome {
         let before = Self.read(tasks, CommandLines())
-        let ours = Self.read(tasks, CommandLines { [pool] in pool.read($0) })
+        let ours = Self.read(tasks, CommandLines { [pool] in pool.read($0, $1) })
         let after = Self.read(tasks, CommandLines())
         var outcome = Outcome()
         for task in tasks {

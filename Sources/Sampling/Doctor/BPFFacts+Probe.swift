@@ -1,31 +1,47 @@
 internal import BTF
 internal import CBpftop
+internal import DebugInfo
 internal import KernelOffsets
 internal import LibBPF
 
 extension BPFFacts {
-    /// Reads the running kernel's type information and loads every object, each by itself; nothing stays loaded.
-    package static func probe() -> BPFFacts {
+    /// Finds the kernel's layout as the monitor does and loads every object, each by itself; nothing stays loaded.
+    ///
+    /// `btf` is as that of `Sampler.init`.
+    package static func probe(btf: String? = nil) -> BPFFacts {
         var facts = BPFFacts()
+        var ladder = LayoutLadder(file: btf)
+        var offsets: KernelOffsets?
         do throws(BPFRefusal) {
-            let kernel = try KernelBTF()
-            facts.btf = BTFFacts(kernel.bytes, origin: KernelBTF.path)
-            if let resolved = resolve(kernel.bytes) {
-                facts.members = resolved.members
-                facts.features = resolved.features
-            }
-            facts.load(try kernel.offsets())
+            let reader = try ladder.load()
+            facts.mechanism = reader.mechanism
+            offsets = reader.offsets
         } catch {
             facts.refusal = error
+            // What the kernel says of itself is of use even where it refuses the walk.
+            if btf == nil { offsets = try? KernelBTF().offsets() }
+        }
+        facts.rungs = ladder.rungs
+        facts.count(btf)
+        if let offsets {
+            facts.members = offsets.members
+            facts.features = offsets.features
+            facts.load(offsets)
         }
         return facts
     }
 
-    private static func resolve(
-        _ bytes: RawSpan
-    ) -> (members: [ResolvedMember], features: KernelFeatures)? {
-        guard let btf = try? BTF(bytes) else { return nil }
-        return try? KernelOffsets.resolve(btf)
+    /// Counts the types of the BTF that the layout is of.
+    private mutating func count(_ file: String?) {
+        if let file {
+            btf = (try? DebugInfo.btf(inFile: file)).flatMap {
+                unsafe BTFFacts($0.span.bytes, origin: file)
+            }
+        } else if let kernel = try? KernelBTF() {
+            btf = BTFFacts(kernel.bytes, origin: KernelBTF.path)
+        } else if let bytes = try? kernelBTFByID() {
+            btf = unsafe BTFFacts(bytes.span.bytes, origin: "the kernel's BTF by id")
+        }
     }
 
     private mutating func load(_ offsets: KernelOffsets) {
@@ -35,22 +51,19 @@ extension BPFFacts {
             loads[.cpus] = .notOffered("memory counters kept by CPU (Linux 6.2)")
         } else {
             loads[.cpus] = attempt { () throws(BPFError) in
-                try BPFTaskReader.findCPUs(offsets, &settings)
+                try BPFTaskReader.findCPUs(offsets, &settings, mechanism ?? .openCoded)
             }
         }
-        if features.hasTaskIterator {
-            loads[.walk] = attempt { () throws(BPFError) in
-                _ = try BPFTaskReader.loadWalk(.openCoded, offsets, &settings, threads: false)
-            }
-            loads[.threads] = attempt { () throws(BPFError) in
-                _ = try BPFTaskReader.loadWalk(.openCoded, offsets, &settings, threads: true)
-            }
-        } else {
-            loads[.walk] = .notOffered("kfunc bpf_iter_task_new (Linux 6.7)")
-            loads[.threads] = loads[.walk]
-        }
-        loads[.iterator] = attempt { () throws(BPFError) in
-            _ = try BPFTaskReader.loadWalk(.iterator, offsets, &settings, threads: true)
+        let iterator = BPFLoad.notOffered("kfunc bpf_iter_task_new (Linux 6.7)")
+        for (program, mechanism, threads) in Self.walks {
+            let isMissing = mechanism == .openCoded && !features.hasTaskIterator
+            loads[program] =
+                isMissing
+                ? iterator
+                : attempt { () throws(BPFError) in
+                    _ = try BPFTaskReader.loadWalk(
+                        mechanism, offsets, &settings, threads: threads)
+                }
         }
         guard features.hasTaskFromPID else {
             loads[.arguments] = .notOffered("kfunc bpf_task_from_pid (Linux 6.2)")
@@ -58,6 +71,11 @@ extension BPFFacts {
         }
         loads[.arguments] = attempt { () throws(BPFError) in _ = try BPFArgumentReader(offsets) }
     }
+
+    private static let walks: [(BPFProgram, WalkMechanism, Bool)] = [
+        (.walk, .openCoded, false), (.threads, .openCoded, true), (.iterator, .iterator, true),
+        (.list, .list, true),
+    ]
 
     private func attempt(_ body: () throws(BPFError) -> Void) -> BPFLoad {
         do throws(BPFError) {

@@ -6,8 +6,12 @@ package import LibBPF
 package struct BPFFacts: Sendable {
     /// The kernel's type information; nil where it cannot be read.
     package var btf: BTFFacts?
-    /// Why there are no offsets; nil where there are.
+    /// Why processes are not read through BPF; nil where they are.
     package var refusal: BPFRefusal?
+    /// What came of every place where the layout may be learnt.
+    package var rungs: [LayoutRung] = []
+    /// How the monitor walks; nil where it cannot.
+    package var mechanism: WalkMechanism?
     /// Every member's outcome; empty where the type information cannot be read.
     package var members: [ResolvedMember] = []
     /// What the type information says the kernel can do.
@@ -66,6 +70,8 @@ package enum BPFProgram: String, CaseIterable, Sendable {
     case threads = "bpftop_walk_threads"
     /// The walk by iter/task.
     case iterator = "bpftop_iterate"
+    /// The walk along the list, which needs no type of the kernel's.
+    case list = "bpftop_walk_list"
     /// Reads arguments.
     case arguments = "bpftop_read_arguments"
 }

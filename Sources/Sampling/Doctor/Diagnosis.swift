@@ -59,7 +59,7 @@ package struct Diagnosis: Equatable, Sendable {
     }
 
     /// Whether processes can be read through BPF.
-    package var isCoreWorking: Bool { verdict(.processes).state == .works }
+    package var isCoreWorking: Bool { verdict(.processes).state != .missing }
 
     /// The verdict on a feature.
     package func verdict(_ feature: Feature) -> Verdict {
@@ -89,43 +89,54 @@ private struct Judge {
 
     private typealias Verdict = Diagnosis.Verdict
 
-    private var isWalking: Bool {
-        bpf.loads[.walk]?.isLoaded == true || bpf.loads[.iterator]?.isLoaded == true
+    /// The walks that are loaded, the cheapest first.
+    private var walks: [BPFProgram] {
+        [.walk, .iterator, .list].filter { bpf.loads[$0]?.isLoaded == true }
     }
+
+    private var isWalking: Bool { bpf.refusal == nil && !walks.isEmpty }
 
     // MARK: Processes
 
     private var processes: Diagnosis.Verdict {
-        if let refusal = bpf.refusal {
-            return Verdict(.processes, .missing, refusal.cause, remedy: refusal.remedy)
-        }
-        if bpf.loads[.walk]?.isLoaded == true { return Verdict(.processes, .works) }
-        guard bpf.loads[.iterator]?.isLoaded == true else { return refused }
-        // The open-coded walk is preferred where it is offered, and then has to load.
-        guard case .refused(let error)? = bpf.loads[.walk] else {
-            return Verdict(.processes, .works)
-        }
-        return Verdict(.processes, .missing, "\(error)")
-    }
-
-    /// The walk was not loaded: for want of a capability, of room to lock, or of what the verifier says.
-    private var refused: Diagnosis.Verdict {
         let missing = host.privileges.missingForBPF.map(\.name)
         if !missing.isEmpty { return withoutCapabilities(missing) }
-        guard case .refused(let error)? = bpf.loads[.walk] ?? bpf.loads[.iterator] else {
-            return Verdict(.processes, .missing, "no program was loaded")
+        if walks.isEmpty, !bpf.loads.isEmpty { return refused }
+        if let refusal = bpf.refusal {
+            return Verdict(.processes, .missing, refusal.cause, remedy: mounting ?? refusal.remedy)
         }
-        if error.code == Self.notPermitted, let limit = host.lockableBytes, limit < 64 << 20 {
-            return Verdict(
-                .processes, .missing,
-                "only \(limit >> 10) KiB may be locked, which counts before Linux 5.11",
-                remedy: "ulimit -l unlimited")
+        // The open-coded walk is preferred where it is offered.
+        guard case .refused(let error)? = bpf.loads[.walk], let other = walks.first else {
+            return Verdict(.processes, walks.isEmpty ? .missing : .works)
         }
-        return Verdict(.processes, .missing, "\(error)" + obstacles)
+        return Verdict(
+            .processes, .partly, "slower, by \(other.rawValue): \(error)", remedy: compiling)
     }
 
-    /// EPERM.
-    private static let notPermitted: Int32 = 1
+    /// What gives the kernel its compiler of BPF back, which functions of the kernel can be called with only.
+    private var compiling: String? {
+        host.jit == 0 ? "sudo sysctl net.core.bpf_jit_enable=1" : nil
+    }
+
+    /// What makes the kernel's own BTF visible where it is for want of sysfs that it is not.
+    private var mounting: String? {
+        host.hasSysfs ? nil : "sudo mount -t sysfs sysfs /sys"
+    }
+
+    /// No walk was loaded: for want of room to lock, or of what the verifier says.
+    private var refused: Diagnosis.Verdict {
+        let loads = [BPFProgram.walk, .iterator, .list].compactMap { bpf.loads[$0] }
+        guard let first = loads.first(where: { if case .refused = $0 { true } else { false } }),
+            case .refused(let error) = first
+        else {
+            return Verdict(.processes, .missing, "no program was loaded")
+        }
+        let refusal = BPFRefusal(error, host.privileges)
+        if let remedy = refusal.remedy {
+            return Verdict(.processes, .missing, refusal.cause, remedy: remedy)
+        }
+        return Verdict(.processes, .missing, "\(error)" + obstacles, remedy: compiling)
+    }
 
     private func withoutCapabilities(_ missing: [String]) -> Diagnosis.Verdict {
         let reason = "loading BPF programs needs \(missing.joined(separator: " and "))"
@@ -135,9 +146,20 @@ private struct Judge {
                 remedy: "start bpftop outside of the container, or the container with --privileged")
         }
         let path = host.executable ?? "bpftop"
-        let isUseless = host.isExecutableNosuid == true || host.privileges.noNewPrivileges == true
-        let remedy = isUseless ? "sudo \(path)" : "sudo setcap cap_bpf,cap_perfmon=ep \(path)"
-        return Verdict(.processes, .missing, reason, remedy: remedy)
+        // sudo is of no use either where nothing may be gained by execve.
+        if host.privileges.noNewPrivileges == true {
+            return Verdict(
+                .processes, .missing,
+                reason + "; those of a file are ignored, as no_new_privs is set for this process")
+        }
+        if host.isExecutableNosuid == true {
+            return Verdict(
+                .processes, .missing,
+                reason + "; those of the file are ignored, as it lies on a nosuid mount",
+                remedy: "sudo \(path)")
+        }
+        return Verdict(
+            .processes, .missing, reason, remedy: "sudo setcap cap_bpf,cap_perfmon=ep \(path)")
     }
 
     private var obstacles: String {
@@ -187,8 +209,7 @@ private struct Judge {
 
     private var threads: Diagnosis.Verdict {
         walked(.threads) {
-            if bpf.loads[.threads]?.isLoaded == true { return Verdict(.threads, .works) }
-            guard case .refused(let error)? = bpf.loads[.threads] else {
+            guard walks.first == .walk, case .refused(let error)? = bpf.loads[.threads] else {
                 return Verdict(.threads, .works)
             }
             return Verdict(.threads, .missing, "\(error)")

@@ -1,3 +1,4 @@
+internal import DebugInfo
 internal import Glibc
 package import Model
 
@@ -13,8 +14,6 @@ package struct HostFacts: Equatable, Sendable {
     package var perfEventParanoid: Int?
     /// net.core.bpf_jit_enable: 0 off, 1 on, 2 with debugging output.
     package var jit: Int?
-    /// How many bytes may be locked, which bounds BPF maps before Linux 5.11 alone; nil without a limit.
-    package var lockableBytes: UInt64?
     /// Whether our PID namespace is the machine's first.
     package var isInFirstPIDNamespace: Bool?
     /// Whether our user namespace is the machine's first.
@@ -24,6 +23,10 @@ package struct HostFacts: Equatable, Sendable {
     package var hasPressure: Bool
     /// kernel.task_delayacct: whether delays are accounted; nil where the kernel has no such switch (before 5.14 they always are).
     package var delayAccounting: Int?
+    /// Whether sysfs is mounted on /sys.
+    package var hasSysfs: Bool
+    /// The kernel's GNU build id (/sys/kernel/notes).
+    package var buildID: String?
     /// Whether /proc is there and shows this very process.
     package var hasProc: Bool
     /// What /proc keeps from us.
@@ -50,6 +53,7 @@ package struct HostFacts: Equatable, Sendable {
         self.privileges = privileges
         cgroups = .none
         hasPressure = false
+        hasSysfs = true
         hasProc = true
         proc = ProcFacts()
     }
@@ -64,12 +68,14 @@ package struct HostFacts: Equatable, Sendable {
         }
         facts.perfEventParanoid = number(base + "/proc/sys/kernel/perf_event_paranoid")
         facts.jit = number(base + "/proc/sys/net/core/bpf_jit_enable")
-        facts.lockableBytes = lockableBytes()
         facts.isInFirstPIDNamespace = isInitialPIDNamespace(root: root)
         facts.isInFirstUserNamespace = inode(base + "/proc/self/ns/user").map { $0 == 0xeffffffd }
         facts.cgroups = CgroupLayout(mounts)
         facts.hasPressure = textFile(base + "/proc/pressure/cpu") != nil
         facts.delayAccounting = number(base + "/proc/sys/kernel/task_delayacct")
+        facts.hasSysfs = textFile(base + "/sys/kernel/uevent_seqnum") != nil
+        facts.buildID =
+            (try? BuildID.ofRunningKernel(notesPath: base + "/sys/kernel/notes"))??.description
         facts.hasProc = textFile(base + "/proc/self/stat") != nil
         facts.proc = ProcFacts(root: root, mounts: mounts)
         facts.executable = link(base + "/proc/self/exe")
@@ -85,15 +91,6 @@ package struct HostFacts: Equatable, Sendable {
     private static func inode(_ path: String) -> UInt64? {
         var status = stat()
         return unsafe stat(path, &status) == 0 ? UInt64(status.st_ino) : nil
-    }
-
-    private static func lockableBytes() -> UInt64? {
-        var limit = rlimit()
-        guard unsafe getrlimit(__rlimit_resource_t(__RLIMIT_MEMLOCK.rawValue), &limit) == 0 else {
-            return nil
-        }
-        // RLIM_INFINITY.
-        return limit.rlim_cur == .max ? nil : UInt64(limit.rlim_cur)
     }
 
     private static func link(_ path: String) -> String? {

@@ -46,6 +46,14 @@ package struct BPFRefusal: Error, Equatable, Sendable {
                     "sudo \(executable), or once: sudo setcap cap_bpf,cap_perfmon=ep \(executable)")
             return
         }
+        if let limit = Self.tightLimit(error, facts) {
+            self.init(
+                cause:
+                    "only \(limit >> 10) KiB may be locked, which bounds BPF maps before Linux 5.11",
+                facts: [Self.standing(facts), "\(error.operation): \(Self.words(error))"],
+                remedy: "sudo prlimit --memlock=unlimited --pid $$")
+            return
+        }
         self.init(
             cause: "the kernel refused the BPF program: \(error)",
             facts: [Self.standing(facts)] + Self.obstacles(facts), remedy: nil)
@@ -54,6 +62,12 @@ package struct BPFRefusal: Error, Equatable, Sendable {
     /// The refusal in one line, for a screen that shows /proc's numbers instead.
     package var notice: String {
         "reading /proc: \(cause)" + (remedy.map { "; try: \($0)" } ?? "")
+    }
+
+    /// The limit on locked memory, in bytes, where it is for its sake that a map was refused.
+    private static func tightLimit(_ error: BPFError, _ facts: PrivilegeFacts) -> UInt64? {
+        let isOfMap = error.code == 1 && error.log.contains("failed to create")  // EPERM
+        return isOfMap ? facts.lockableBytes.flatMap { $0 < 64 << 20 ? $0 : nil } : nil
     }
 
     private static func words(_ error: BPFError) -> String {

@@ -14,6 +14,8 @@ package struct PrivilegeFacts: Equatable, Sendable {
     package var lockdown: String?
     /// kernel.unprivileged_bpf_disabled; nil where it cannot be read.
     package var unprivilegedBPFDisabled: Int?
+    /// How many bytes may be locked, which bounds BPF maps before Linux 5.11 alone; nil without a limit.
+    package var lockableBytes: UInt64?
     /// Whether the kernel's BTF lies in /sys/kernel/btf/vmlinux.
     package var hasBTF: Bool
 
@@ -21,7 +23,7 @@ package struct PrivilegeFacts: Equatable, Sendable {
     package init(
         userID: UInt32, capabilities: UInt64?, noNewPrivileges: Bool? = nil,
         seccompMode: Int? = nil, lockdown: String? = nil, unprivilegedBPFDisabled: Int? = nil,
-        hasBTF: Bool = true
+        lockableBytes: UInt64? = nil, hasBTF: Bool = true
     ) {
         self.userID = userID
         self.capabilities = capabilities
@@ -29,6 +31,7 @@ package struct PrivilegeFacts: Equatable, Sendable {
         self.seccompMode = seccompMode
         self.lockdown = lockdown
         self.unprivilegedBPFDisabled = unprivilegedBPFDisabled
+        self.lockableBytes = lockableBytes
         self.hasBTF = hasBTF
     }
 
@@ -47,6 +50,7 @@ package struct PrivilegeFacts: Equatable, Sendable {
             ).flatMap {
                 Int($0.filter(\.isNumber))
             },
+            lockableBytes: currentLockableBytes(),
             hasBTF: unsafe access(root + "/sys/kernel/btf/vmlinux", R_OK) == 0)
     }
 
@@ -55,9 +59,18 @@ package struct PrivilegeFacts: Equatable, Sendable {
         capabilities.map { $0 >> UInt64(capability.rawValue) & 1 == 1 } ?? false
     }
 
-    /// The capabilities that loading the walk needs and that are missing; CAP_SYS_ADMIN stands for both.
+    /// The capabilities that loading the walk needs and that are known to be missing; CAP_SYS_ADMIN stands for both.
     package var missingForBPF: [Capability] {
-        has(.sysAdmin) ? [] : [.bpf, .perfmon].filter { !has($0) }
+        capabilities == nil || has(.sysAdmin) ? [] : [.bpf, .perfmon].filter { !has($0) }
+    }
+
+    private static func currentLockableBytes() -> UInt64? {
+        var limit = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(__RLIMIT_MEMLOCK.rawValue), &limit) == 0 else {
+            return nil
+        }
+        // RLIM_INFINITY.
+        return limit.rlim_cur == .max ? nil : UInt64(limit.rlim_cur)
     }
 
     private static func statusFields(_ root: String) -> [Substring: Substring] {

@@ -13,13 +13,21 @@ package struct LayoutLadder {
     private let file: String?
     /// Whether the kernel's own BTF is passed over; tests do so.
     private let skipsKernel: Bool
-    private var refusals: [String] = []
+    /// The only mechanism that will do; nil for the cheapest.
+    private let mechanism: WalkMechanism?
+    private var notes = LayoutRungs()
 
     /// Makes a ladder; without a file all places are tried.
-    package init(file: String? = nil, skipsKernel: Bool = false) {
+    package init(
+        file: String? = nil, skipsKernel: Bool = false, mechanism: WalkMechanism? = nil
+    ) {
         self.file = file
         self.skipsKernel = skipsKernel
+        self.mechanism = mechanism
     }
+
+    /// What came of every place, once `load` has been called.
+    package var rungs: [LayoutRung] { notes.all() }
 
     /// Loads a walk with the first layout that can be had and believed.
     ///
@@ -27,9 +35,12 @@ package struct LayoutLadder {
     package mutating func load() throws(BPFRefusal) -> BPFTaskReader {
         let facts = PrivilegeFacts.current()
         if !facts.missingForBPF.isEmpty {
-            throw BPFRefusal(BPFError("load", "the walk", code: EPERM), facts)
+            let refusal = BPFRefusal(BPFError("load", "the walk", code: EPERM), facts)
+            for place in LayoutRung.Place.allCases { notes.passOver(place, refusal.cause) }
+            throw refusal
         }
         if let file { return try load(only: file) }
+        notes.passOver(.named, "none is named")
         var refusal = BPFRefusal(cause: "no layout of this kernel is known", facts: [], remedy: nil)
         if !skipsKernel {
             let offsets: KernelOffsets?
@@ -38,31 +49,38 @@ package struct LayoutLadder {
             } catch {
                 refusal = error
                 offsets = nil
+                notes.passOver(.sysfs, error.cause)
             }
-            if let offsets { return try Self.read(offsets) }
+            if let offsets { return try read(offsets, from: .sysfs, by: mechanism) }
             if let offsets = offsetsByID() {
                 // libbpf finds no BTF for iter/task then, but open-coded iterators need none of it.
                 let isOpenCoded = offsets.features.hasTaskIterator
-                return try Self.read(offsets, mechanism: isOpenCoded ? .openCoded : .list)
+                return try read(
+                    offsets, from: .identity, by: mechanism ?? (isOpenCoded ? .openCoded : .list))
             }
         }
         for candidate in candidates() {
             if let reader = try prove(candidate) { return reader }
         }
-        refusal.facts += refusals
+        refusal.facts += notes.refusals
         throw refusal
     }
 
     private mutating func load(only file: String) throws(BPFRefusal) -> BPFTaskReader {
+        for place in LayoutRung.Place.allCases where place != .named {
+            notes.passOver(place, "a file is named instead")
+        }
         let candidate: LayoutCandidate
         do throws(LayoutError) {
-            candidate = try LayoutCandidate(file: file, running: Self.runningBuildID())
+            candidate = try LayoutCandidate(
+                file: file, running: Self.runningBuildID(), place: .named)
         } catch {
+            notes.passOver(.named, error.description)
             throw BPFRefusal(cause: error.description, facts: [], remedy: nil)
         }
         if let reader = try prove(candidate) { return reader }
         throw BPFRefusal(
-            cause: refusals.last ?? "\(file) is not used", facts: [],
+            cause: notes.reason(.named) ?? "\(file) is not used", facts: [],
             remedy: "bpftop without --btf and $BPFTOP_BTF")
     }
 
@@ -72,7 +90,7 @@ package struct LayoutLadder {
             let bytes = try kernelBTFByID()
             return try KernelOffsets(try BTF(bytes), source: "btf by id")
         } catch {
-            refusals.append("BTF by id: \(error)")
+            notes.passOver(.identity, "BTF by id: \(error)")
             return nil
         }
     }
@@ -80,68 +98,96 @@ package struct LayoutLadder {
     /// What the usual files and the baked tables say of this kernel, each only where the build id is the same.
     private mutating func candidates() -> [LayoutCandidate] {
         guard let id = Self.runningBuildID() else {
-            refusals.append(
-                "/sys/kernel/notes: no build id, so no file and no baked table is known to be of this kernel"
-            )
+            let reason = "/sys/kernel/notes: no build id"
+            notes.passOver(.disk, reason + ", so no file is known to be of this kernel")
+            notes.passOver(.baked, reason + ", so no baked table is known to be of this kernel")
             return guesses()
         }
-        let machine = Machine.current()
+        let found = onDisk(id) + baked(id)
+        return found + (found.isEmpty ? guesses() : [])
+    }
+
+    private mutating func onDisk(_ id: BuildID) -> [LayoutCandidate] {
         var found: [LayoutCandidate] = []
-        for path in VmlinuxLocations.paths(forRelease: machine.release)
+        for path in VmlinuxLocations.paths(forRelease: Machine.current().release)
         where (try? ELFImage(path: path).buildID) == id {
             do throws(LayoutError) {
-                found.append(try LayoutCandidate(file: path, running: id))
+                found.append(try LayoutCandidate(file: path, running: id, place: .disk))
             } catch {
-                refusals.append(error.description)
+                notes.passOver(.disk, error.description)
             }
         }
+        if found.isEmpty { notes.passOver(.disk, "no vmlinux on disk has the build id \(id)") }
+        return found
+    }
+
+    private mutating func baked(_ id: BuildID) -> [LayoutCandidate] {
         do throws(LayoutError) {
-            if let baked = try LayoutCandidate(bakedFor: id, architecture: machine.architecture) {
-                found.append(baked)
-            } else {
-                refusals.append("no baked table has the build id \(id)")
+            let architecture = Machine.current().architecture
+            if let baked = try LayoutCandidate(bakedFor: id, architecture: architecture) {
+                return [baked]
             }
+            notes.passOver(.baked, "no baked table has the build id \(id)")
         } catch {
-            refusals.append(error.description)
+            notes.passOver(.baked, error.description)
         }
-        return found + (found.isEmpty ? guesses() : [])
+        return []
     }
 
     /// The baked table of the same release and flavour, which is a guess: the build may be another.
     private mutating func guesses() -> [LayoutCandidate] {
         let machine = Machine.current()
+        let name = "debian-\(machine.release)"
         do throws(LayoutError) {
-            let guess = try LayoutCandidate(
-                bakedAs: "debian-\(machine.release)", architecture: machine.architecture)
-            return guess.map { [$0] } ?? []
+            if let guess = try LayoutCandidate(bakedAs: name, architecture: machine.architecture) {
+                return [guess]
+            }
+            notes.passOver(.guess, "no baked table is called \(name)")
         } catch {
-            refusals.append(error.description)
-            return []
+            notes.passOver(.guess, error.description)
         }
+        return []
     }
 
     /// The walk with a layout that is proven; nil, with the reason noted, where it is refuted.
     private mutating func prove(_ candidate: LayoutCandidate) throws(BPFRefusal) -> BPFTaskReader? {
+        if let mechanism, mechanism != .list {
+            notes.passOver(
+                candidate.place, "a walk by \(mechanism.rawValue) needs the kernel's own BTF")
+            return nil
+        }
         let offsets: KernelOffsets
         do throws(LayoutProofError) {
             offsets = try LayoutProof().prove(candidate.offsets, isExact: candidate.isExact)
         } catch {
             switch error {
-            case .unloadable(let error): throw BPFRefusal(error, .current())
+            case .unloadable(let error):
+                let refusal = BPFRefusal(error, .current())
+                notes.passOver(candidate.place, refusal.cause)
+                throw refusal
             case .refuted(let error):
-                refusals.append("\(candidate.offsets.source) does not fit this kernel: \(error)")
+                notes.passOver(
+                    candidate.place,
+                    "\(candidate.offsets.source) does not fit this kernel: \(error)")
                 return nil
             }
         }
-        return try Self.read(offsets, mechanism: .list)
+        return try read(offsets, from: candidate.place, by: .list)
     }
 
-    private static func read(
-        _ offsets: KernelOffsets, mechanism: WalkMechanism? = nil
+    /// Loads the walk; the one along the task list, which asks least of the kernel, where a better one is refused.
+    private mutating func read(
+        _ offsets: KernelOffsets, from place: LayoutRung.Place, by mechanism: WalkMechanism? = nil
     ) throws(BPFRefusal) -> BPFTaskReader {
+        notes.use(place, offsets.source)
         do throws(BPFError) {
             return try BPFTaskReader(offsets: offsets, mechanism: mechanism)
         } catch {
+            if self.mechanism == nil, mechanism != .list,
+                let reader = try? BPFTaskReader(offsets: offsets, mechanism: .list)
+            {
+                return reader
+            }
             throw BPFRefusal(error, .current())
         }
     }
@@ -156,12 +202,14 @@ struct LayoutCandidate {
     let offsets: KernelOffsets
     /// Whether its source has the running kernel's build id.
     let isExact: Bool
+    let place: LayoutRung.Place
 
     /// A file's, raw BTF or an ELF file with BTF or DWARF.
-    init(file path: String, running id: BuildID?) throws(LayoutError) {
+    init(file path: String, running id: BuildID?, place: LayoutRung.Place) throws(LayoutError) {
         let file = try FileLayout(path: path)
         offsets = try Self.offsets(file.members, "\(file.kind) \(path)")
         isExact = id != nil && file.buildID == id
+        self.place = place
     }
 
     /// The baked table of a build; nil where there is none.
@@ -190,6 +238,7 @@ struct LayoutCandidate {
         }
         offsets = try Self.offsets(members, source)
         self.isExact = isExact
+        place = isExact ? .baked : .guess
     }
 
     private static func baked(

@@ -7,7 +7,7 @@ internal import Synchronization
 /// itself and another takes its place; that key is refused for a while. What a late thread still brings is taken all the same.
 package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private let state = Mutex(State())
-    private let lookUp: @Sendable (Key) -> Value?
+    private let lookUp: @Sendable (Key, () -> [Key]) -> Value?
     private let deadline: UInt64
     private let pause: UInt64
     private let capacity: Int
@@ -19,9 +19,17 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
     ///
     /// `deadline` and `pause` are ns: how long one look-up may take, and how long a key is refused after one that took longer
     /// or gave nil. At most `capacity` keys wait at a time; what is requested beyond them is dropped.
-    package init(
+    package convenience init(
         deadline: UInt64, pause: UInt64, capacity: Int,
         lookUp: @escaping @Sendable (Key) -> Value?
+    ) {
+        self.init(deadline: deadline, pause: pause, capacity: capacity) { key, _ in lookUp(key) }
+    }
+
+    /// The same with a `lookUp` that may ask which keys come next, some of them at least.
+    package init(
+        deadline: UInt64, pause: UInt64, capacity: Int,
+        lookUp: @escaping @Sendable (Key, () -> [Key]) -> Value?
     ) {
         self.lookUp = lookUp
         self.deadline = deadline
@@ -104,7 +112,7 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
     /// The thread's life.
     private func work(_ generation: UInt64) {
         while let key = state.withLock({ $0.next(generation) }) {
-            let value = lookUp(key)
+            let value = lookUp(key) { self.state.withLock { $0.queue.suffix(64).reversed() } }
             let now = clockTime(CLOCK_MONOTONIC)
             let isWanted = state.withLock {
                 $0.finish(key, value, generation, now: now, pause: pause)

@@ -54,10 +54,21 @@ package struct CommandLines {
         pause: UInt64 = 60_000_000_000,
         reader: @escaping @Sendable (ProcessIdentity) -> [UInt8]? = CommandLines.reader()
     ) {
+        self.init(perRefresh: perRefresh, perTurn: perTurn, deadline: deadline, pause: pause) {
+            process, _ in reader(process)
+        }
+    }
+
+    /// The same with a reader that may ask which processes come next.
+    package init(
+        perRefresh: Int = 1024, perTurn: Int = 256, deadline: UInt64 = 1_000_000_000,
+        pause: UInt64 = 60_000_000_000,
+        reader: @escaping @Sendable (ProcessIdentity, () -> [ProcessIdentity]) -> [UInt8]?
+    ) {
         self.perRefresh = perRefresh
         self.perTurn = perTurn
         lookup = BackgroundLookup(deadline: deadline, pause: pause, capacity: 4 * perRefresh) {
-            reader($0.process)
+            key, upcoming in reader(key.process) { upcoming().map(\.process) }
         }
     }
 

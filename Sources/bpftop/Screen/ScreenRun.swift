@@ -143,6 +143,7 @@ extension ScreenRun {
     /// Takes a sample and shows it.
     private mutating func sample() throws(Failure) {
         meter.beginRefresh()
+        state.expectUpdate()
         let current: Sample
         do throws(BPFRefusal) {
             current = try sampler.sample(threads: showsThreads)

@@ -82,6 +82,15 @@ static void user(void) {
     prctl(PR_SET_PDEATHSIG, SIGKILL), rest();
 }
 
+// Waits for its child where nothing but death reaches it.
+static void uninterruptible(void) {
+    ready();
+    if (vfork() == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        for (;;) pause();
+    }
+}
+
 static void traced(void) {
     if (ptrace(PTRACE_TRACEME, 0, 0, 0)) _exit(1);
     ready(), stop(), rest();
@@ -146,6 +155,8 @@ int main(void) {
     printf("%d state = T\n%d threads = 1\n", child, child);
     wait_for(child = start(traced, 0), WSTOPPED, "traced");
     printf("%d state = t\n", child);
+    child = start(uninterruptible, 0);
+    printf("%d state = D\n", child);
     child = start(leaderless, 0);
     printf("%d state = Z\n%d threads = 2\n", child, child);
     child = start(renamed, 0);

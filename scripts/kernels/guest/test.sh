@@ -137,6 +137,50 @@ compare_values() {
     if [ "${counted%/*}" != "${counted#*/}" ] || [ "$counted" = 0/0 ]; then fail "values $counted"; fi
 }
 
+# The threads of stress' processes, which neither come nor go, against /proc.
+compare_threads() {
+    # shellcheck disable=SC2086 # two words
+    step threads $backend --json -H -n 1
+    [ "$outcome" = ok ] || return
+    rows /tmp/threads >/tmp/rows
+    good=0 all=0
+    # shellcheck disable=SC2013 # numbers
+    for pid in $(awk '$2 == "threads" { print $1 }' /tmp/facts); do
+        # shellcheck disable=SC2012 # numbers
+        want=$(ls "/proc/$pid/task" | sort -n | tr '\n' ' ')
+        # A group's own row comes before its threads', with the leader's number.
+        have=$(grep "\"tgid\" *: *${pid}[,} ]" /tmp/rows | sed 's/.*"pid" *: *\([0-9]*\).*/\1/' | sort -nu | tr '\n' ' ')
+        all=$((all + 1))
+        if [ "$want" = "$have" ]; then good=$((good + 1)); else fail "threads of $pid: $have instead of $want"; fi
+    done
+    result="$result threads=$good/$all"
+}
+
+# The layout of another kernel must be refused, with the member that gave it away, and /proc read.
+refuse_wrong() {
+    [ -s /wrong.btf ] || return
+    program --btf /wrong.btf -b -n 1 >/tmp/wrong 2>/tmp/wrong.err
+    status=$?
+    refused=refused
+    if [ $status != 0 ] || ! grep -q 'source proc' /tmp/wrong; then refused=believed; fi
+    case $variant in
+    plain | no-btf | no-sysfs-btf)
+        grep -q 'does not fit this kernel: [a-z]*_[a-z_]*' /tmp/wrong.err || refused=silent
+        program --backend bpf --btf /wrong.btf -b -n 1 >/dev/null 2>&1
+        [ $? = 3 ] || refused=insisted
+        ;;
+    esac
+    [ $refused = refused ] || fail "the layout of another kernel: $refused; $(head -n 3 /tmp/wrong.err)"
+    result="$result wrong=$refused"
+}
+
+# What the doctor says of the page size, and of how processes are walked.
+ask_doctor() {
+    step doctor doctor --json
+    walk=$(sed -n 's/.*"walk":"\([^",]*\).*/\1/p' /tmp/doctor | tr ' ' '-')
+    result="page=$(sed -n 's/.*"page_size":\([0-9]*\).*/\1/p' /tmp/doctor) walk=${walk:--} $result"
+}
+
 /bin/stress >/tmp/facts &
 for _ in $(seq 100); do
     grep -q ready /tmp/facts && break
@@ -144,12 +188,23 @@ for _ in $(seq 100); do
 done
 grep -q ready /tmp/facts || fail "stress did not start"
 condition
+if [ "$variant" = oddities ]; then
+    # shellcheck source=oddities.sh
+    . /oddities.sh
+    oddities
+    echo "@@RESULT $result@@"
+    [ -z "$failed" ]
+    exit
+fi
 choose_backend
 # shellcheck disable=SC2086 # two words
 step batch $backend -b -n 2
 result="load=$outcome"
+ask_doctor
 compare_rows
 compare_values
+compare_threads
+refuse_wrong
 step offsets offsets --dump
 result="$result offsets=$outcome"
 step check check

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#define _GNU_SOURCE
+#include "runner.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/bpf.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { CHANNEL, PROGRAM, KEPT };
+enum { HEADER = 64 };
+
+static int run(int program)
+{
+	union bpf_attr attributes;
+
+	memset(&attributes, 0, sizeof(attributes));
+	attributes.test.prog_fd = program;
+	return syscall(SYS_bpf, BPF_PROG_TEST_RUN, &attributes, sizeof(attributes)) < 0 ? -errno : 0;
+}
+
+/* Keeps nothing of its parent's open: neither its terminal, nor the channels of its other children. */
+static int keep(int channel, int program)
+{
+	int high[KEPT] = {fcntl(channel, F_DUPFD, KEPT), fcntl(program, F_DUPFD, KEPT)};
+
+	for (int place = 0; place < KEPT; place++)
+		if (high[place] < 0 || dup2(high[place], place) < 0)
+			return -1;
+	return (int)syscall(SYS_close_range, KEPT, ~0U, 0);
+}
+
+static atomic_uint *done_of(const struct bpftop_runner *runner)
+{
+	return runner->shared;
+}
+
+void *bpftop_runner_value(const struct bpftop_runner *runner, unsigned int index)
+{
+	return (char *)runner->shared + HEADER + (size_t)index * runner->size;
+}
+
+/* Runs the program for `count` values; how many, or a negative errno. */
+static int run_all(const struct bpftop_runner *runner, void *variable, unsigned int count)
+{
+	int error;
+
+	for (unsigned int index = 0; index < count; index++) {
+		memcpy(variable, bpftop_runner_value(runner, index), runner->size);
+		error = run(PROGRAM);
+		if (error)
+			return error;
+		memcpy(bpftop_runner_value(runner, index), variable, runner->size);
+		atomic_store(done_of(runner), index + 1);
+	}
+	return (int)count;
+}
+
+__attribute__((noreturn)) static void serve(const struct bpftop_runner *runner, int channel, int program,
+					    void *variable)
+{
+	sigset_t all;
+	unsigned int count;
+	int result;
+
+	/* its end is the channel's: a terminal's signals are for its parent */
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, NULL);
+	setsid();
+	prctl(PR_SET_NAME, "bpftop-args");
+	if (keep(channel, program) < 0)
+		_exit(1);
+	while (recv(CHANNEL, &count, sizeof(count), 0) == (ssize_t)sizeof(count)) {
+		result = run_all(runner, variable, count);
+		if (send(CHANNEL, &result, sizeof(result), MSG_NOSIGNAL) < 0)
+			break;
+	}
+	_exit(0);
+}
+
+static int start(int program, void *variable, struct bpftop_runner *runner)
+{
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
+		return -errno;
+	runner->channel = ends[0];
+	runner->pid = fork();
+	if (runner->pid == 0)
+		serve(runner, ends[1], program, variable);
+	close(ends[1]);
+	if (runner->pid > 0)
+		return 0;
+	runner->pid = -errno;
+	close(ends[0]);
+	return runner->pid;
+}
+
+static size_t shared_size(const struct bpftop_runner *runner)
+{
+	return HEADER + (size_t)runner->capacity * runner->size;
+}
+
+int bpftop_runner_start(int program, void *variable, unsigned int size, unsigned int capacity,
+			struct bpftop_runner *runner)
+{
+	int error;
+
+	runner->size = size;
+	runner->capacity = capacity;
+	runner->shared = mmap(NULL, shared_size(runner), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (runner->shared == MAP_FAILED)
+		return -errno;
+	error = start(program, variable, runner);
+	if (error)
+		munmap(runner->shared, shared_size(runner));
+	return error;
+}
+
+/* Waits for an answer as long as the child gets on; 0 where it does not any more. */
+static int wait_for_answer(const struct bpftop_runner *runner, int patience)
+{
+	struct pollfd answer = {.fd = runner->channel, .events = POLLIN};
+	unsigned int before = ~0U, now;
+	int ready;
+
+	for (;;) {
+		ready = poll(&answer, 1, patience);
+		if (ready > 0)
+			return 1;
+		now = atomic_load(done_of(runner));
+		if (ready == 0 && now == before)
+			return 0;
+		before = now;
+	}
+}
+
+int bpftop_runner_run(const struct bpftop_runner *runner, unsigned int count, int patience)
+{
+	ssize_t size;
+	int result;
+
+	atomic_store(done_of(runner), 0);
+	if (count > runner->capacity)
+		return -EINVAL;
+	if (send(runner->channel, &count, sizeof(count), MSG_NOSIGNAL) < 0)
+		return -errno;
+	if (!wait_for_answer(runner, patience))
+		return (int)atomic_load(done_of(runner));
+	do
+		size = recv(runner->channel, &result, sizeof(result), 0);
+	while (size < 0 && errno == EINTR);
+	return size == (ssize_t)sizeof(result) ? result : -ECHILD;
+}
+
+void bpftop_runner_end(const struct bpftop_runner *runner, int is_idle)
+{
+	close(runner->channel);
+	munmap(runner->shared, shared_size(runner));
+	while (is_idle && waitpid(runner->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+}

@@ -1,0 +1,59 @@
+"""The monitors that are compared, each as its package ships it."""
+
+from dataclasses import dataclass, field
+
+PERIOD = 1  # seconds
+
+
+@dataclass(frozen=True)
+class Tool:
+    """How a monitor is run, and how its system calls show that a refresh begins."""
+
+    name: str
+    command: list
+    marker: str
+    interactive: bool = True
+    # How long it does once what it does not do again, in s.
+    settle: float = 0
+    # Configuration, by the path below HOME.
+    files: dict = field(default_factory=dict)
+
+
+# Every monitor of /proc opens that folder anew to begin a refresh.
+OPENS_PROC = r'openat\(AT_FDCWD, "/proc/?", '
+# The main thread's walk; arguments are read by another thread.
+WALKS = r"^PID\s.*(BPF_PROG_TEST_RUN|BPF_PROG_RUN|BPF_ITER_CREATE)"
+
+# Shows processes only, as the others do by default, where htop has a row for each thread.
+HTOP_WITHOUT_THREADS = "hide_userland_threads=1\n"
+
+
+def settling(processes):
+    """How long bpftop reads arguments at first: of 1,024 processes a refresh."""
+    return processes / 1000 * PERIOD
+
+
+def interactive(binary, processes):
+    """The full screens, in the order in which they are run."""
+    return [
+        Tool("bpftop", [binary, "-d", f"{PERIOD}s"], WALKS, settle=settling(processes)),
+        Tool("htop", ["htop", "-d", str(10 * PERIOD)], OPENS_PROC),
+        Tool("top", ["top", "-d", str(PERIOD)], OPENS_PROC),
+        Tool("btop", ["btop", "--utf-force"], OPENS_PROC,
+             files={".config/btop/btop.conf": f"update_ms = {1000 * PERIOD}\n"}),
+    ]
+
+
+def batch(binary, processes):
+    """The two that print tables."""
+    return [
+        Tool("bpftop -b", [binary, "-b", "-d", f"{PERIOD}s"], WALKS, interactive=False,
+             settle=settling(processes)),
+        Tool("top -b", ["top", "-b", "-d", str(PERIOD)], OPENS_PROC, interactive=False),
+    ]
+
+
+def htop_without_threads():
+    """htop with one setting changed, for the process of many threads."""
+    return Tool("htop, no threads", ["htop", "-d", str(10 * PERIOD)], OPENS_PROC,
+                files={".config/htop/htoprc": HTOP_WITHOUT_THREADS})
