@@ -130,6 +130,14 @@ struct TmuxScreenTests {
         "\u{1B}[<0;9;12M",
     ].filter { $0 != "\r" }
 
+    /// A process's state, R while it waits for a CPU too, and the time that it has run, in ns.
+    private static func activity(of pid: Substring) -> String {
+        let stat = File.text("/proc/\(pid)/stat") ?? ""
+        let state = stat.lastIndex(of: ")").map { stat[$0...].dropFirst(2).prefix(1) } ?? ""
+        let ran = File.text("/proc/\(pid)/schedstat")?.split(separator: " ").first ?? ""
+        return "\(state)\(ran) "
+    }
+
     /// What the window shows, with its styles, once the monitor has nothing more to do.
     private func settled(_ server: TmuxServer) throws -> [[String]] {
         let shell = try server.tmux("display-message", "-p", "#{pane_pid}").lines[0]
@@ -138,12 +146,10 @@ struct TmuxScreenTests {
         // Longer than a lone Esc is waited for, however busy the machine is: time it has run, in ns, counts.
         let isStill = eventually {
             usleep(40_000)
-            let now = File.text("/proc/\(shell)/task/\(shell)/children").map { children in
-                children.split(separator: " ").compactMap { File.text("/proc/\($0)/schedstat") }
-                    .joined()
-            }
-            stillness = now == last ? stillness + 1 : 0
-            last = now ?? ""
+            let children = File.text("/proc/\(shell)/task/\(shell)/children") ?? ""
+            let now = children.split(separator: " ").map { Self.activity(of: $0) }.joined()
+            stillness = now == last && !now.contains("R") ? stillness + 1 : 0
+            last = now
             return stillness == 4
         }
         #expect(isStill)

@@ -212,7 +212,10 @@ extension ScreenRun {
     private mutating func handleSignals() throws(TerminalError) {
         for signal in signals.take() {
             switch signal {
-            case .windowChanged: try resize()
+            case .windowChanged:
+                // Two changes may come as one and lead back to the old size, with cells moved about in between.
+                display.invalidate()
+                try resize()
             case .terminate, .hangUp, .interrupt, .quit: ending = 128 + signal.number
             case .stop: try suspend()
             case .continue:
