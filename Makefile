@@ -4,9 +4,10 @@ export BPFTOP_STRICT = 1
 # What `make dist` is for; without aarch64 no cross environment is needed.
 ARCHES ?= x86_64 aarch64
 AARCH64 = .build-aarch64/aarch64-unknown-linux-gnu/release/bpftop
-# A section for each function, so that the linker leaves out what nothing calls and folds what is the same; docs/portable.md.
+# A section for each function, so that the linker leaves out what nothing calls and folds what is the same, and no debug info, which would
+# keep value witnesses and unwind tables alive though the file is stripped; docs/portable.md.
 SMALL = -Xswiftc -Xfrontend -Xswiftc -function-sections -Xlinker --icf=all -Xlinker -O2 -Xlinker -s -Xlinker -T -Xlinker packaging/static.ld
-STATIC = --static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld $(SMALL) -Xlinker -Map=.build-static/bpftop.map
+STATIC = -debug-info-format none --static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld $(SMALL) -Xlinker -Map=.build-static/bpftop.map
 
 .PHONY: build run test lint format bench compare fuzz static static-aarch64 dist portable kernels clean needs
 
