@@ -89,20 +89,27 @@ __attribute__((noreturn)) static void serve(const struct bpftop_runner *runner, 
 
 static int start(int program, void *variable, struct bpftop_runner *runner)
 {
-	int ends[2];
+	int ends[2], status = 0;
+	pid_t pid;
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
 		return -errno;
 	runner->channel = ends[0];
-	runner->pid = fork();
-	if (runner->pid == 0)
-		serve(runner, ends[1], program, variable);
+	pid = fork();
+	if (pid == 0) {
+		pid = fork();
+		if (pid == 0)
+			serve(runner, ends[1], program, variable);
+		_exit(pid < 0);
+	}
 	close(ends[1]);
-	if (runner->pid > 0)
+	/* whoever adopts the second child reaps it: one that is left to itself must not stay a zombie of ours */
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	if (pid > 0 && (!WIFEXITED(status) || WEXITSTATUS(status) == 0))
 		return 0;
-	runner->pid = -errno;
 	close(ends[0]);
-	return runner->pid;
+	return -EAGAIN;
 }
 
 static size_t shared_size(const struct bpftop_runner *runner)
@@ -162,10 +169,8 @@ int bpftop_runner_run(const struct bpftop_runner *runner, unsigned int count, in
 	return size == (ssize_t)sizeof(result) ? result : -ECHILD;
 }
 
-void bpftop_runner_end(const struct bpftop_runner *runner, int is_idle)
+void bpftop_runner_end(const struct bpftop_runner *runner)
 {
 	close(runner->channel);
 	munmap(runner->shared, shared_size(runner));
-	while (is_idle && waitpid(runner->pid, NULL, 0) < 0 && errno == EINTR)
-		;
 }

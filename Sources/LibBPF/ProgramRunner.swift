@@ -7,7 +7,6 @@ internal import CRunner
 @safe
 package struct ProgramRunner<Value: BitwiseCopyable>: ~Copyable {
     private var child: bpftop_runner
-    private var isIdle = true
 
     /// Starts the child; throws where none can be made.
     ///
@@ -31,7 +30,7 @@ package struct ProgramRunner<Value: BitwiseCopyable>: ~Copyable {
 
     deinit {
         var child = unsafe child
-        unsafe bpftop_runner_end(&child, isIdle ? 1 : 0)
+        unsafe bpftop_runner_end(&child)
     }
 
     /// How many values one round may have.
@@ -56,11 +55,9 @@ package struct ProgramRunner<Value: BitwiseCopyable>: ~Copyable {
     /// can be run any more then. Throws ECHILD where the child is gone.
     package mutating func run(_ count: Int, patience: Int32) throws(BPFError) -> Int {
         var child = unsafe child
-        let done = Int(
+        return Int(
             try check("BPF_PROG_TEST_RUN", "a program in a child") {
                 unsafe bpftop_runner_run(&child, UInt32(count), patience)
             })
-        isIdle = done == count
-        return done
     }
 }

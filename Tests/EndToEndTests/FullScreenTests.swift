@@ -35,7 +35,8 @@ import Testing
         let run = try way.start("-d", "100ms")
         let before = run.terminal.settings
         #expect(run.shows(Self.sign))
-        run.terminal.type("\\pid = \(run.pid)\r")
+        // Drawn whole, as only what differs is written otherwise.
+        run.terminal.type("\\pid = \(run.pid)\r\u{0C}")
         #expect(run.shows("1/1"))
         run.terminal.type("x")
         #expect(run.shows("Signal bpftop (\(run.pid))"))
@@ -110,6 +111,8 @@ import Testing
 
     /// Waits until nothing more is written for a while.
     private func settle(_ run: TerminalProgram) {
-        for _ in 0..<50 where !run.terminal.read(within: 250).isEmpty {}
+        for _ in 0..<50 {
+            if run.terminal.read(within: 250).isEmpty { return }
+        }
     }
 }

@@ -56,7 +56,7 @@ import Testing
         var readers: [UInt32] = []
         #expect(
             eventually(seconds: 10) {
-                readers = Self.readers(of: monitor)
+                readers = Self.readers(of: "-p\0\(pid)\0")
                 return readers.count == 2
             })
         #expect(
@@ -73,11 +73,11 @@ import Testing
         #expect(eventually(seconds: 5) { !Self.isAlive(waiting) })
     }
 
-    /// The processes that read arguments on a monitor's behalf.
-    private static func readers(of monitor: UInt32) -> [UInt32] {
+    /// The processes that read arguments on behalf of a monitor whose own arguments, which they share, end so.
+    private static func readers(of arguments: String) -> [UInt32] {
         File.numbers(in: "/proc").filter {
             File.text("/proc/\($0)/stat")?.contains(" (bpftop-args) ") == true
-                && File.text("/proc/\($0)/status")?.contains("\nPPid:\t\(monitor)\n") == true
+                && File.text("/proc/\($0)/cmdline")?.hasSuffix(arguments) == true
         }
     }
 

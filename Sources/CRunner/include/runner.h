@@ -10,7 +10,6 @@
 #define BPFTOP_RUNNER_H
 
 struct bpftop_runner {
-	int pid;
 	int channel;		/* our end of what we ask and are answered by; the child ends when it is closed */
 	unsigned int size;	/* of a value, in bytes */
 	unsigned int capacity;	/* how many values one round may have */
@@ -31,7 +30,7 @@ void *bpftop_runner_value(const struct bpftop_runner *runner, unsigned int index
  */
 int bpftop_runner_run(const struct bpftop_runner *runner, unsigned int count, int patience);
 
-/* Ends a child and, where it runs nothing, takes its status. */
-void bpftop_runner_end(const struct bpftop_runner *runner, int is_idle);
+/* Ends a child, which is not ours to reap: at once where it runs nothing, else when what it waits for comes. */
+void bpftop_runner_end(const struct bpftop_runner *runner);
 
 #endif
