@@ -46,11 +46,7 @@ static __always_inline struct bpftop_task *group_record(const char *leader, __u3
 	r = next_record();
 	if (!r)
 		return 0;
-	r->pid = r->tgid = tgid;
-	r->kind = 0;
-	fill_task(r, leader, signal);
-	fill_counters(r, TASK_PTR(leader, task_mm));
-	fill_dead_threads(r, leader, signal);
+	fill_group(r, tgid, leader, signal);
 	return r;
 }
 
@@ -75,13 +71,7 @@ int bpftop_iterate(struct bpf_iter__task *context)
 	r = next_record();
 	if (!r)
 		return 0;
-	r->tgid = tgid;
-	r->pid = tid_of(task);
-	r->kind = BPFTOP_IS_THREAD;
-	fill_task(r, task, TASK_PTR(task, task_signal));
-	fill_counters(r, TASK_PTR(task, task_mm));
-	fill_no_threads(r, task);
-	add_thread(r, task);
+	fill_thread(r, tgid, task);
 	return 0;
 }
 

@@ -123,13 +123,7 @@ static __always_inline void record_thread(const char *task, __u32 tgid)
 
 	if (!r)
 		return;
-	r->tgid = tgid;
-	r->pid = tid_of(task);
-	r->kind = BPFTOP_IS_THREAD;
-	fill_task(r, task, TASK_PTR(task, task_signal));
-	fill_counters(r, TASK_PTR(task, task_mm));
-	fill_no_threads(r, task);
-	add_thread(r, task);
+	fill_thread(r, tgid, task);
 }
 
 /* Adds the next thread to its group's record, and records it by itself when asked to; 1 behind the last. */
@@ -182,11 +176,7 @@ __attribute__((noinline)) int bpftop_record_process(void)
 	r = next_record();
 	if (!r)
 		return 0;
-	r->pid = r->tgid = tgid;
-	r->kind = 0;
-	fill_task(r, task, signal);
-	fill_counters(r, TASK_PTR(task, task_mm));
-	fill_dead_threads(r, task, signal);
+	fill_group(r, tgid, task, signal);
 	thread_list = (__u64)AT(signal, signal_thread_head);
 	thread_node = READ_AS(__u64, thread_list);
 	if (r->threads > 1 || bpftop_walk.threads)

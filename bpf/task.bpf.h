@@ -340,6 +340,29 @@ static __always_inline void fill_task(struct bpftop_task *r, const char *task, c
 	fill_shared(r, task, signal);
 }
 
+/* A group's record by its leader, but for the sums over its living threads. */
+static __always_inline void fill_group(struct bpftop_task *r, __u32 tgid, const char *leader,
+				       const char *signal)
+{
+	r->pid = r->tgid = tgid;
+	r->kind = 0;
+	fill_task(r, leader, signal);
+	fill_counters(r, TASK_PTR(leader, task_mm));
+	fill_dead_threads(r, leader, signal);
+}
+
+/* The record of one thread. */
+static __always_inline void fill_thread(struct bpftop_task *r, __u32 tgid, const char *task)
+{
+	r->tgid = tgid;
+	r->pid = tid_of(task);
+	r->kind = BPFTOP_IS_THREAD;
+	fill_task(r, task, TASK_PTR(task, task_signal));
+	fill_counters(r, TASK_PTR(task, task_mm));
+	fill_no_threads(r, task);
+	add_thread(r, task);
+}
+
 /* The next free record, counting those that found none. */
 static __always_inline struct bpftop_task *next_record(void)
 {
