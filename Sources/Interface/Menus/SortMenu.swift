@@ -24,8 +24,8 @@ struct SortMenu: Dialog {
 
     mutating func handle(_ event: Event, in context: DialogContext) -> DialogResult {
         let columns = columns
-        if name.take(event, except: "qI", begins: { columns.index(startingWith: $0) != nil }) {
-            if !name.text.isEmpty, let index = columns.index(startingWith: name.text) {
+        if name.take(event, except: "qI", begins: { columns.index(matching: $0) != nil }) {
+            if !name.text.isEmpty, let index = columns.index(matching: name.text) {
                 cursor.select(index, count: columns.count)
             }
             return .stay
@@ -100,11 +100,20 @@ struct SortMenu: Dialog {
 }
 
 extension [Column] {
-    /// The first column whose heading, or else whose machine name, begins so, in any case of letters.
-    fileprivate func index(startingWith typed: String) -> Int? {
+    /// The first column whose heading begins so, or else whose machine name does, or else has it somewhere; in any case of letters.
+    func index(matching typed: String) -> Int? {
         let word = typed.lowercased()
         return firstIndex { $0.header.lowercased().hasPrefix(word) }
-            ?? firstIndex { $0.name.hasPrefix(word) }
+            ?? map(\.name).index(matching: word)
+    }
+}
+
+extension [String] {
+    /// The first name that begins so, or else has it somewhere; in any case of letters.
+    func index(matching typed: String) -> Int? {
+        let word = typed.lowercased()
+        return firstIndex { $0.lowercased().hasPrefix(word) }
+            ?? firstIndex { $0.lowercased().contains(word) }
     }
 }
 
