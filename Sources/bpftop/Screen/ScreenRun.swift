@@ -22,6 +22,7 @@ struct ScreenRun: ~Copyable {
     private var isPaused = false
     private var showsThreads: Bool
     private var meter = CostMeter()
+    private var loneFreezes = LoneFreezes()
     private let actions: Actions
     private let slowActions: BackgroundActions
     private let details: DetailsReader
@@ -118,7 +119,8 @@ struct ScreenRun: ~Copyable {
     private static func openSignals() throws(Failure) -> SignalDescriptor {
         do throws(TerminalError) {
             return try SignalDescriptor([
-                .windowChanged, .terminate, .hangUp, .interrupt, .quit, .stop, .continue,
+                .windowChanged, .terminate, .hangUp, .interrupt, .quit, .stop, .stopReading,
+                .stopWriting, .continue,
             ])
         } catch {
             throw Failure(.failed, "signals: \(error)")
@@ -152,6 +154,7 @@ extension ScreenRun {
         }
         state.cost = meter.cost
         state.update(Snapshot(current, since: previous))
+        if loneFreezes.forgetEnded(in: current) { slowActions.perform(.removeEmptyCgroups) }
         previous = current
     }
 
@@ -217,7 +220,7 @@ extension ScreenRun {
                 display.invalidate()
                 try resize()
             case .terminate, .hangUp, .interrupt, .quit: ending = 128 + signal.number
-            case .stop: try suspend()
+            case .stop, .stopReading, .stopWriting: try suspend()
             case .continue:
                 try tty.enter()
                 display.invalidate()
@@ -270,9 +273,10 @@ extension ScreenRun {
             try tty.enter()
             display.invalidate()
         case .freeze, .thaw:
+            loneFreezes.note(effect)
             state.report(ActionResult("asked for; waiting for the kernel"))
             slowActions.perform(effect)
-        case .signal, .setNice, .changeNice, .setIOPriority, .setAffinity:
+        case .signal, .setNice, .changeNice, .setIOPriority, .setAffinity, .removeEmptyCgroups:
             if let result = actions.perform(effect) { state.report(result) }
         }
     }
