@@ -91,6 +91,7 @@ struct ScreenRun: ~Copyable {
             if error == .hungUp { return 128 + SIGHUP }
             throw Failure(.failed, "terminal: \(error)")
         }
+        if !loneFreezes.isEmpty { _ = actions.perform(.removeEmptyCgroups) }
         if let failure { throw failure }
         return ending ?? 0
     }
