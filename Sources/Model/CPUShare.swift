@@ -42,17 +42,20 @@ extension SystemSample.CPUTimes {
     /// A counter that went back, as the kernel's idle and iowait may (fs/proc/stat.c), counts as unchanged.
     package func growth(since before: Self) -> Self {
         var growth = self
-        for path in Self.times {
-            let (new, old) = (self[keyPath: path], before[keyPath: path])
-            growth[keyPath: path] = new > old ? new - old : 0
-        }
+        Self.subtract(before.user, from: &growth.user)
+        Self.subtract(before.nice, from: &growth.nice)
+        Self.subtract(before.system, from: &growth.system)
+        Self.subtract(before.idle, from: &growth.idle)
+        Self.subtract(before.iowait, from: &growth.iowait)
+        Self.subtract(before.irq, from: &growth.irq)
+        Self.subtract(before.softirq, from: &growth.softirq)
+        Self.subtract(before.steal, from: &growth.steal)
+        Self.subtract(before.guest, from: &growth.guest)
+        Self.subtract(before.guestNice, from: &growth.guestNice)
         return growth
     }
 
-    private static var times: [WritableKeyPath<Self, UInt64>] {
-        [
-            \.user, \.nice, \.system, \.idle, \.iowait, \.irq, \.softirq, \.steal, \.guest,
-            \.guestNice,
-        ]
+    private static func subtract(_ old: UInt64, from new: inout UInt64) {
+        new = new > old ? new - old : 0
     }
 }

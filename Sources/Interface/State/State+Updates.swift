@@ -8,6 +8,7 @@ extension State {
         if isPaused && self.snapshot != nil { return }
         self.snapshot = snapshot
         counts = TaskCounts(snapshot)
+        cpus = CPUMeters(snapshot)
         prune()
         rebuild()
         ageMessage()

@@ -39,6 +39,8 @@ package struct State: Sendable {
     var list = ProcessList()
     /// How many tasks there are of each kind.
     var counts = TaskCounts()
+    /// What the CPUs did.
+    var cpus = CPUMeters()
     /// The process on which the cursor stands; nil only while there is no row.
     package internal(set) var cursor: RowIdentity?
     /// The cursor's row in `list`.
