@@ -9,7 +9,7 @@ enum BackEnd: ~Copyable {
     /// Reads every process once; the paths are those of cgroups, where the reader learns them on its way.
     mutating func read(
         threads: Bool
-    ) throws(BPFError) -> (tasks: [TaskRecord], paths: [UInt64: String]?) {
+    ) throws(BPFError) -> (tasks: [TaskRecord], paths: [UInt64: CgroupPath]?) {
         switch consume self {
         case .bpf(var reader):
             let result = Result { () throws(BPFError) in try reader.read(threads: threads) }

@@ -99,7 +99,7 @@ package struct Sampler: ~Copyable {
 
     private mutating func read(
         threads: Bool
-    ) throws(BPFRefusal) -> ([TaskRecord], [UInt64: String]?) {
+    ) throws(BPFRefusal) -> ([TaskRecord], [UInt64: CgroupPath]?) {
         do throws(BPFError) {
             return try backEnd.read(threads: threads)
         } catch {

@@ -31,7 +31,7 @@ import Testing
         let root = try #require(hierarchy.id(of: "/"))
         var frozen = FrozenCgroups()
         var texts = Texts()
-        texts.cgroups = [id: path, root: "/"]
+        texts.cgroups = [id: CgroupPath(path), root: "/"]
         func says(_ wanted: Bool?) -> Bool {
             eventually {
                 frozen.update(&texts)

@@ -71,7 +71,7 @@ extension BusyHost {
     /// What stands in a container: its shim, the program, and what that started.
     private mutating func addContainer(below root: UInt32, upTo limit: Int) {
         let cgroup = UInt64(100 + texts.cgroups.count)
-        texts.cgroups[cgroup] = cgroupPath()
+        texts.cgroups[cgroup] = CgroupPath(cgroupPath())
         let shim = add(.shim, parent: root, cgroup: 1)
         add(.pause, parent: shim, cgroup: cgroup)
         let kind = Kind.services[random.below(Kind.services.count)]

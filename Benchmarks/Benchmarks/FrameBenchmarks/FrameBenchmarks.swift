@@ -19,6 +19,7 @@ let benchmarks: @Sendable () -> Void = {
 
     refresh("flat", Desk())
     refresh("flat by command", Desk(sort: "command"))
+    refresh("flat by container", Desk(sort: "container"))
     refresh("tree", Desk(isTree: true))
     refresh("flat, filter: java", Desk(filter: "java"))
     refresh("flat, filter: \(heavy)", Desk(filter: heavy))

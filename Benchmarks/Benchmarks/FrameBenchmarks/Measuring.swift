@@ -5,8 +5,8 @@ import Glibc
 let cpuTime = BenchmarkMetric.custom("CPU (ns)", polarity: .prefersSmaller)
 
 /// Measures one part of a refresh, each time of another sample.
-func stage(_ stage: Desk.Stage, _ name: String, _ desk: Desk) {
-    measure("stage: \(stage) \(name)", desk) { desk in
+func stage(_ stage: Desk.Stage, _ name: String, _ desk: @escaping @autoclosure () -> Desk) {
+    measure("stage: \(stage) \(name)", desk()) { desk in
         desk.advance()
         for earlier in Desk.Stage.allCases.prefix(while: { $0 != stage }) { desk.perform(earlier) }
     } _: {
@@ -15,8 +15,8 @@ func stage(_ stage: Desk.Stage, _ name: String, _ desk: Desk) {
 }
 
 /// Measures all that follows upon a sample.
-func refresh(_ name: String, _ desk: Desk) {
-    measure("refresh: \(name)", desk) {
+func refresh(_ name: String, _ desk: @escaping @autoclosure () -> Desk) {
+    measure("refresh: \(name)", desk()) {
         $0.advance()
     } _: {
         $0.refresh()
@@ -24,9 +24,12 @@ func refresh(_ name: String, _ desk: Desk) {
 }
 
 /// Measures what a key press makes; with `other` the two take turns, and both count.
-func key(_ name: String, _ desk: Desk, _ keys: String, then other: String? = nil) {
+func key(
+    _ name: String, _ desk: @escaping @autoclosure () -> Desk, _ keys: String,
+    then other: String? = nil
+) {
     var typed = other ?? keys
-    measure("key: \(name)", desk) { _ in
+    measure("key: \(name)", desk()) { _ in
         typed = typed == keys ? other ?? keys : keys
     } _: {
         $0.type(typed)
