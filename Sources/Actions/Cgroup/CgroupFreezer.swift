@@ -29,12 +29,14 @@ struct CgroupFreezer: Sendable {
         var found: Set<UInt32> = []
         var next = UInt32(clamping: getpid())
         while next > 1, found.insert(next).inserted {
-            guard let text = try? Path.text("/proc/\(next)/stat"),
-                let stat = ProcStat(Array(text.utf8))
-            else { break }
+            guard let stat = stat(of: "\(next)") else { break }
             next = stat.ppid
         }
         return found
+    }
+
+    private static func stat(of number: some StringProtocol) -> ProcStat? {
+        (try? Path.text("/proc/\(number)/stat")).flatMap { ProcStat(Array($0.utf8)) }
     }
 
     // MARK: Freezing
@@ -145,7 +147,8 @@ struct CgroupFreezer: Sendable {
         for name in names where name.hasPrefix(CgroupTarget.ownPrefix) {
             // The number is the process's: while it lives, another monitor may just be putting it there.
             let number = name.dropFirst(CgroupTarget.ownPrefix.count)
-            if unsafe access("/proc/\(number)", F_OK) != 0 { unsafe rmdir("\(mount)/\(name)") }
+            let lives = Self.stat(of: number).map { !$0.hasExited } ?? false
+            if !lives { unsafe rmdir("\(mount)/\(name)") }
         }
     }
 

@@ -1,3 +1,4 @@
+import CBpftop
 import Interface
 import Model
 
@@ -16,12 +17,12 @@ struct LoneFreezes {
         }
     }
 
-    /// Forgets those that a sample does not show any more; returns whether there were such.
+    /// Forgets those that a sample shows no more, or as zombies; returns whether there were such.
     mutating func forgetEnded(in sample: Sample) -> Bool {
         if processes.isEmpty { return false }
         let before = processes.count
-        processes.formIntersection(
-            sample.tasks.lazy.map(\.identity).filter { [processes] in processes.contains($0) })
+        let living = sample.tasks.lazy.filter { $0.exit_state == 0 }.map(\.identity)
+        processes.formIntersection(living.filter { [processes] in processes.contains($0) })
         return processes.count < before
     }
 }
