@@ -69,6 +69,9 @@ package struct State: Sendable {
     /// Whether the user put the cursor where it is; until then it stays on the first row, whoever that is.
     var isCursorPlaced = false
 
+    /// Who was under the cursor and has ended, until the user moves the cursor away from who came into the place.
+    var ended: String?
+
     // MARK: Finding
 
     /// The filter in force, as written; "" for none.

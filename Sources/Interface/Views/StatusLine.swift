@@ -55,6 +55,10 @@ struct StatusLine {
             prompt.editor.text, at: place.origin, theme[.text], maxColumns: place.columns,
             skipping: hidden)
         let before = TextWidth.columns(of: prompt.editor.textBeforeCursor) - hidden
+        if prompt.isUnmatched, TextWidth.columns(of: prompt.editor.text) + 12 < line.columns {
+            screen.put(
+                trailing: "no match", at: line.origin, columns: line.columns, theme[.messageError])
+        }
         screen.cursor = Point(
             column: min(place.column + max(0, before), max(line.column, line.endColumn - 1)),
             row: line.row)
