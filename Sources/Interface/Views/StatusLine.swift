@@ -39,6 +39,10 @@ struct StatusLine {
         if !state.filterText.isEmpty { marks.append("filter") }
         if state.scope.isConfined { marks.append("confined") }
         if state.settings.isTree { marks.append("tree") }
+        let sort = state.settings.sortColumn
+        if !state.shownColumns.contains(where: { $0.name == sort }) {
+            marks.append("by \(Column.named(sort)?.header ?? sort)")
+        }
         if state.options.isReadOnly { marks.append("read only") }
         let place = state.cursorRow.map { $0 + 1 } ?? 0
         marks.append("\(place)/\(state.list.count)")
