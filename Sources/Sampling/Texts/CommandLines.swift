@@ -164,6 +164,8 @@ package struct CommandLines {
             place += 1
         }
         turn = place
+        // One that has ended since all were settled is in the way.
+        if place < settled.count && again.count < perTurn { settledCount = nil }
         if !again.isEmpty { lookup.request(again) }
     }
 
