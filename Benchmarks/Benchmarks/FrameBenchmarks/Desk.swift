@@ -62,7 +62,7 @@ struct Desk {
     mutating func perform(_ stage: Stage) {
         switch stage {
         case .join:
-            state.expectUpdate()
+            _ = state.expectUpdate()
             joined = Snapshot(current, since: previous)
         case .order:
             guard let joined else { return }

@@ -15,6 +15,9 @@ package struct TextQuery: Sendable {
         needle = Needle(text)
     }
 
+    /// What it looks at of what others can change while a process does not run.
+    var parts: RecordParts { Self.columns.reduce([]) { $0.union($1.parts) } }
+
     /// The columns that are searched, as far as there are such.
     package static let columns: [Column] = [
         "command", "comm", "user", "pid", "unit", "cgroup", "container",

@@ -146,10 +146,11 @@ extension ScreenRun {
     /// Takes a sample and shows it.
     private mutating func sample() throws(Failure) {
         meter.beginRefresh()
-        state.expectUpdate()
+        let needs = state.needs
+        sampler.recycle(state.expectUpdate())
         let current: Sample
         do throws(BPFRefusal) {
-            current = try sampler.sample(threads: showsThreads)
+            current = try sampler.sample(threads: showsThreads, needs: needs)
         } catch {
             throw Failure(error)
         }
