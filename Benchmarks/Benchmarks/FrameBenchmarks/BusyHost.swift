@@ -11,6 +11,8 @@ struct BusyHost {
     private var random = Random(seed: 20_000)
     private var nextPID: UInt32 = 1
     private var time: UInt64 = 0
+    /// The rows that differ from a second ago.
+    private var changed: [Int32] = []
 
     private static let second: UInt64 = 1_000_000_000
     private static let uptime: UInt64 = 40 * 86_400 * second
@@ -34,15 +36,20 @@ struct BusyHost {
         let now = Self.uptime + time
         return Sample(
             time: Instant(monotonic: now, boottime: now, realtime: 1_700_000_000_000_000_000 + now),
-            source: "bpf:btf", tasks: tasks, system: system, texts: texts, walkTime: 3_000_000)
+            source: "bpf:btf", tasks: tasks, system: system, texts: texts,
+            changes: RecordChanges(since: now - Self.second, rows: changed), walkTime: 3_000_000)
     }
 
-    /// A second goes by: some processes run, a few die and as many are born.
+    /// A second goes by: some processes run, a few of the younger ones die and as many are born.
     mutating func advance() {
         time += Self.second
-        for index in tasks.indices where random.chance(1, in: 8) { run(index) }
+        let running = tasks.indices.filter { _ in random.chance(1, in: 8) }
+        for index in running { run(index) }
+        let young = tasks.count * 19 / 20
+        changed = running.filter { $0 < young }.map { Int32($0) }
+        changed += (young..<tasks.count).map { Int32($0) }
         for _ in 0..<tasks.count / 500 {
-            let victim = 2 + random.below(tasks.count - 2)
+            let victim = young + random.below(tasks.count - young)
             let (parent, cgroup) = (tasks[victim].ppid, tasks[victim].cgroup_id)
             texts.commands[tasks[victim].identity] = nil
             tasks.remove(at: victim)
