@@ -35,7 +35,8 @@ extension State {
         if dialog != nil || settings.showsThreads { return .everything }
         // A page is never higher than the screen, and finding its height lays out the header.
         let page = size.rows
-        let near = list.rows.dropFirst(max(0, offset - page)).prefix(page + min(offset, page) + page)
+        let near = list.rows.dropFirst(max(0, offset - page)).prefix(
+            page + min(offset, page) + page)
         return SampleNeeds(parts: listSettings.parts, rows: near.map(\.index))
     }
 
