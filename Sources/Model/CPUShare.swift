@@ -42,20 +42,20 @@ extension SystemSample.CPUTimes {
     /// A counter that went back, as the kernel's idle and iowait may (fs/proc/stat.c), counts as unchanged.
     package func growth(since before: Self) -> Self {
         var growth = self
-        Self.subtract(before.user, from: &growth.user)
-        Self.subtract(before.nice, from: &growth.nice)
-        Self.subtract(before.system, from: &growth.system)
-        Self.subtract(before.idle, from: &growth.idle)
-        Self.subtract(before.iowait, from: &growth.iowait)
-        Self.subtract(before.irq, from: &growth.irq)
-        Self.subtract(before.softirq, from: &growth.softirq)
-        Self.subtract(before.steal, from: &growth.steal)
-        Self.subtract(before.guest, from: &growth.guest)
-        Self.subtract(before.guestNice, from: &growth.guestNice)
+        growth.user = user.growth(since: before.user)
+        growth.nice = nice.growth(since: before.nice)
+        growth.system = system.growth(since: before.system)
+        growth.idle = idle.growth(since: before.idle)
+        growth.iowait = iowait.growth(since: before.iowait)
+        growth.irq = irq.growth(since: before.irq)
+        growth.softirq = softirq.growth(since: before.softirq)
+        growth.steal = steal.growth(since: before.steal)
+        growth.guest = guest.growth(since: before.guest)
+        growth.guestNice = guestNice.growth(since: before.guestNice)
         return growth
     }
+}
 
-    private static func subtract(_ old: UInt64, from new: inout UInt64) {
-        new = new > old ? new - old : 0
-    }
+extension UInt64 {
+    fileprivate func growth(since before: UInt64) -> UInt64 { self > before ? self - before : 0 }
 }

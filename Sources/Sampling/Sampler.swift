@@ -107,6 +107,14 @@ package struct Sampler: ~Copyable {
         backEnd.recycle(tasks)
     }
 
+    /// A descriptor that is readable when `readEvents` is to be called; once it has been asked for, samples do without a read of it.
+    ///
+    /// Nil where nothing will ever be said.
+    package mutating func eventDescriptor() -> Int32? { frozen.poll() }
+
+    /// Reads what the kernel has reported between samples.
+    package mutating func readEvents() { frozen.readNotices() }
+
     /// The id of a user by name; nil for one that /etc/passwd does not list.
     package mutating func userID(named name: String) -> UInt32? {
         users.id(of: name)

@@ -128,7 +128,8 @@ import Testing
         }
         commands.update(tasks, texts: &texts)
         for task in tasks { #expect(texts.commands[task.identity] == "a") }
-        #expect(calls.withLock { $0.values.allSatisfy { $0 == 1 } })
+        // Twice where a text was found between taking what there was and asking.
+        #expect(calls.withLock { $0.values.allSatisfy { $0 <= 2 } })
     }
 
     @Test func `a process that runs is read again though others have ended`() {

@@ -3,8 +3,6 @@ internal import CBpftop
 /// For each row of a snapshot a number that grows with the process id and, within a process, from the process itself to its threads.
 struct NumberKeys: Sendable {
     private var keys: [UInt64] = []
-    /// Whether the last snapshot had the same rows.
-    private(set) var isKept = false
 
     init() {}
 
@@ -12,7 +10,6 @@ struct NumberKeys: Sendable {
     mutating func prepare(_ snapshot: borrowing Snapshot, keeping kept: Int) {
         let tasks = snapshot.current.tasks.span
         let kept = min(kept, keys.count)
-        isKept = kept == keys.count && kept == tasks.count
         keys.removeLast(keys.count - kept)
         for row in kept..<tasks.count { keys.append(tasks[row].numberKey) }
     }

@@ -23,7 +23,7 @@ struct RowSorter: Sendable {
         let kept = snapshot.rowsKept(since: time)
         time = snapshot.current.time
         numbers.prepare(snapshot, keeping: kept)
-        sortByNumber(&rows, snapshot.current.tasks)
+        sortByNumber(&rows, snapshot.current.tasks, keeping: kept)
         keyed.removeAll(keepingCapacity: true)
         absent.removeAll(keepingCapacity: true)
         if sort.column.kind == .text {
@@ -74,33 +74,60 @@ struct RowSorter: Sendable {
         }
     }
 
-    /// Orders rows by process id, each process before its threads, then by start time: what decides between equal values.
-    private mutating func sortByNumber(_ rows: inout [Int32], _ tasks: [TaskRecord]) {
-        if rows == numbered.given && numbers.isKept {
+    /// Orders ascending rows by process id, each process before its threads, then by start time: what decides between equal values.
+    ///
+    /// The first `kept` rows of the snapshot are those of the last one; they keep their order where they were all given then.
+    private mutating func sortByNumber(
+        _ rows: inout [Int32], _ tasks: [TaskRecord], keeping kept: Int
+    ) {
+        let same = rows.prefix { $0 < kept }
+        let isKept = numbered.given.prefix { $0 < kept } == same
+        if isKept && same.count == rows.count && same.count == numbered.given.count {
             rows = numbered.ordered
             return
         }
         numbered.given = rows
         keyed.removeAll(keepingCapacity: true)
-        var isOrdered = true
-        for row in rows {
-            let key = numbers[row]
-            if let last = keyed.last, last.key >= key { isOrdered = false }
-            keyed.append(KeyedRow(key: key, row: row))
+        for row in rows[(isKept ? same.count : 0)...] {
+            keyed.append(KeyedRow(key: numbers[row], row: row))
         }
-        if !isOrdered {
-            prepareScratch()
-            keyed.sortByKey(0..<keyed.count, scratch: &scratch)
-            // Numbers are equal only where the viewer's namespace does not show them.
-            for run in keyed.runs(in: 0..<keyed.count) where run.count > 1 {
-                for index in run {
-                    keyed[index].key = tasks[Int(keyed[index].row)].start_boottime
-                }
-                keyed.sortByKey(run, scratch: &scratch)
-            }
-            for index in keyed.indices { rows[index] = keyed[index].row }
-        }
+        orderKeyedByNumber(tasks)
+        let older = isKept ? numbered.ordered.filter { $0 < kept } : []
+        rows = merged(older, tasks)
         numbered.ordered = rows
+    }
+
+    /// Orders `keyed` by its keys, which are the rows' numbers, and those of one number by start time.
+    private mutating func orderKeyedByNumber(_ tasks: [TaskRecord]) {
+        if zip(keyed, keyed.dropFirst()).allSatisfy({ $0.key < $1.key }) { return }
+        prepareScratch()
+        keyed.sortByKey(0..<keyed.count, scratch: &scratch)
+        // Numbers are equal only where the viewer's namespace does not show them.
+        for run in keyed.runs(in: 0..<keyed.count) where run.count > 1 {
+            for index in run { keyed[index].key = tasks[Int(keyed[index].row)].start_boottime }
+            keyed.sortByKey(run, scratch: &scratch)
+        }
+    }
+
+    /// The rows of `keyed` put in among others, which are in order, too.
+    private func merged(_ older: [Int32], _ tasks: [TaskRecord]) -> [Int32] {
+        var result: [Int32] = []
+        result.reserveCapacity(older.count + keyed.count)
+        var next = 0
+        for row in older {
+            while next < keyed.count, precedes(keyed[next].row, row, tasks) {
+                result.append(keyed[next].row)
+                next += 1
+            }
+            result.append(row)
+        }
+        for rest in keyed[next...] { result.append(rest.row) }
+        return result
+    }
+
+    private func precedes(_ a: Int32, _ b: Int32, _ tasks: [TaskRecord]) -> Bool {
+        if numbers[a] != numbers[b] { return numbers[a] < numbers[b] }
+        return tasks[Int(a)].start_boottime < tasks[Int(b)].start_boottime
     }
 
     private mutating func prepareScratch() {

@@ -12,10 +12,10 @@ package struct CommandLines {
     private let perTurn: Int
     /// The exec of each process whose command line has been read.
     private var executions: [ProcessIdentity: UInt64] = [:]
-    /// The processes that the last request found settled, in the tasks' order.
+    /// The processes that were settled when a request looked at all, in the tasks' order.
     private var settled: [Settled] = []
-    /// How many tasks there were when all were settled; nil since one was not.
-    private var settledCount: Int?
+    /// The processes whose command line has not been read, as far as the last request knew; nil before the first.
+    private var waiting: [Key]?
     /// Where among them the next turn of reading again begins, and how many requests have passed.
     private var turn = 0
     private var requests = 0
@@ -75,8 +75,6 @@ package struct CommandLines {
     }
 
     /// Merges what has been read, asks for what is new, and forgets processes that have ended.
-    ///
-    /// Once all have been read, tasks that have not changed are not looked at.
     package mutating func update(
         _ tasks: [TaskRecord], changed: [Int32]? = nil, texts: inout Texts
     ) {
@@ -86,22 +84,22 @@ package struct CommandLines {
     }
 
     /// Asks for the command lines of processes that are new or have executed another program, in their order.
+    ///
+    /// All are looked at in every sixteenth request, or where it is not known which have changed.
     package mutating func request(_ tasks: [TaskRecord], changed: [Int32]? = nil) {
-        let wanted = isSettled(tasks, changed) ? [] : unsettled(tasks)
-        settledCount = wanted.isEmpty ? tasks.count : nil
         requests &+= 1
-        let added = lookup.request(wanted, atMost: perRefresh)
-        if added == 0 && requests.isMultiple(of: 16) { requestAgain(tasks) }
+        let isTurn = requests.isMultiple(of: 16)
+        if let changed, let waiting, !isTurn {
+            let new = changed.lazy.compactMap { Key(tasks[Int($0)]) }
+            self.waiting = waiting.filter(isUnread) + new.filter(isUnread)
+        } else {
+            waiting = unsettled(tasks)
+        }
+        let added = lookup.request(waiting ?? [], atMost: perRefresh)
+        if added == 0 && isTurn { requestAgain(tasks) }
     }
 
-    /// Whether all was settled the last time, and is so still: as many tasks, and of those that changed every one has been read.
-    private func isSettled(_ tasks: [TaskRecord], _ changed: [Int32]?) -> Bool {
-        guard let changed, settledCount == tasks.count else { return false }
-        return changed.allSatisfy { row in
-            guard let key = Key(tasks[Int(row)]) else { return true }
-            return executions[key.process] == key.execution
-        }
-    }
+    private func isUnread(_ key: Key) -> Bool { executions[key.process] != key.execution }
 
     /// The tasks whose command line has not been read, in order; `settled` becomes the others.
     ///
@@ -164,8 +162,6 @@ package struct CommandLines {
             place += 1
         }
         turn = place
-        // One that has ended since all were settled is in the way.
-        if place < settled.count && again.count < perTurn { settledCount = nil }
         if !again.isEmpty { lookup.request(again) }
     }
 
