@@ -29,6 +29,13 @@ static __always_inline __u32 read_u32(__u64 address)
 	return value;
 }
 
+/* How numbers are read at an address that has no type: by the helper, unless the program that includes this has said otherwise. */
+#ifndef READ_S32
+#define READ_S32(address) ((__s32)read_u32(address))
+#define READ_PAIRS(pairs, address)                                                                 \
+	bpf_probe_read_kernel(pairs, 16, (const void *)(address))
+#endif
+
 /* Learns the viewer's PID namespace; needed once a walk, and only outside the initial one. */
 static __always_inline void find_viewer(void)
 {
