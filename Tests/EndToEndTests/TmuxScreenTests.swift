@@ -194,13 +194,16 @@ struct TmuxScreenTests {
     /// What the window shows, with its styles, once the monitor has nothing more to do.
     private func settled(_ server: TmuxServer) throws -> [[String]] {
         let shell = try shellNumber(of: server)
+        // Keys may still be on their way through tmux.
+        let emulator = try server.tmux("display-message", "-p", "#{pid}").lines[0]
         var last = ""
         var stillness = 0
         // Longer than a lone Esc is waited for, however busy the machine is: time it has run, in ns, counts.
         let isStill = eventually {
             usleep(40_000)
             let children = File.text("/proc/\(shell)/task/\(shell)/children") ?? ""
-            let now = children.split(separator: " ").map { Self.activity(of: $0) }.joined()
+            let now = ([Substring(emulator)] + children.split(separator: " "))
+                .map { Self.activity(of: $0) }.joined()
             stillness = now == last && !now.contains("R") ? stillness + 1 : 0
             last = now
             return stillness == 4
