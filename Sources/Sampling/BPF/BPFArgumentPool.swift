@@ -82,7 +82,7 @@ final class BPFArgumentPool: Sendable {
             return found.isEmpty ? instead(process) : found[0]
         } catch {
             // Its child may be gone; another slot takes its place.
-            return nil
+            return instead(process)
         }
     }
 
