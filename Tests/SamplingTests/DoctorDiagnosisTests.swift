@@ -48,9 +48,10 @@ import Testing
         #expect(verdict.reason == "loading BPF programs needs cap_bpf")
         #expect(verdict.remedy == "sudo setcap cap_bpf,cap_perfmon=ep /opt/bpftop")
         var confined = host(capabilities: 0)
-        confined.isInFirstUserNamespace = false
+        confined.privileges.isInFirstUserNamespace = false
         #expect(
-            Diagnosis(confined, facts).verdict(.processes).remedy?.contains("--privileged") == true)
+            Diagnosis(confined, facts).verdict(.processes).remedy?.contains("--userns host") == true
+        )
     }
 
     @Test func `where the capabilities of the file have no effect it is said why`() {

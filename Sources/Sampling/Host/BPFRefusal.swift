@@ -37,13 +37,17 @@ package struct BPFRefusal: Error, Equatable, Sendable {
     ///
     /// libbpf blames RLIMIT_MEMLOCK for any EPERM; the capabilities tell more.
     package init(_ error: BPFError, _ facts: PrivilegeFacts, executable: String = "bpftop") {
-        let missing = facts.missingForBPF.map(\.name)
-        if !missing.isEmpty {
+        if let want = facts.wantForBPF {
             self.init(
-                cause: "loading BPF programs needs \(missing.joined(separator: " and "))",
+                cause: want,
                 facts: [Self.standing(facts), "\(error.operation): \(Self.words(error))"],
-                remedy:
-                    "sudo \(executable), or once: sudo setcap cap_bpf,cap_perfmon=ep \(executable)")
+                remedy: facts.remedyOutside
+                    ?? "sudo \(executable), or once: sudo setcap cap_bpf,cap_perfmon=ep \(executable)"
+            )
+            return
+        }
+        if let code = facts.bpfRefusal {
+            self.init(ofEveryCall: code, facts)
             return
         }
         if let limit = Self.tightLimit(error, facts) {
@@ -57,6 +61,18 @@ package struct BPFRefusal: Error, Equatable, Sendable {
         self.init(
             cause: "the kernel refused the BPF program: \(error)",
             facts: [Self.standing(facts)] + Self.obstacles(facts), remedy: nil)
+    }
+
+    /// A machine where bpf(2) refuses whatever it is asked.
+    private init(ofEveryCall code: Int32, _ facts: PrivilegeFacts) {
+        let isFiltered = facts.seccompMode == 2
+        self.init(
+            cause:
+                "\(isFiltered ? "a seccomp filter" : "the kernel") refuses bpf(2): \(errorText(code))",
+            facts: [Self.standing(facts)] + Self.obstacles(facts),
+            remedy: isFiltered
+                ? "start bpftop outside of the container, or the container with --security-opt seccomp=unconfined"
+                : nil)
     }
 
     /// The refusal in one line, for a screen that shows /proc's numbers instead.

@@ -34,7 +34,7 @@ package struct LayoutLadder {
     /// Throws where there is none, with the reason of every place; or where BPF is refused whatever the layout is.
     package mutating func load() throws(BPFRefusal) -> BPFTaskReader {
         let facts = PrivilegeFacts.current()
-        if !facts.missingForBPF.isEmpty {
+        if !facts.missingForBPF.isEmpty || facts.bpfRefusal != nil {
             let refusal = BPFRefusal(BPFError("load", "the walk", code: EPERM), facts)
             for place in LayoutRung.Place.allCases { notes.passOver(place, refusal.cause) }
             throw refusal
