@@ -48,9 +48,9 @@ dist: static $(if $(findstring aarch64,$(ARCHES)),static-aarch64) ## archives, D
 	scripts/dist x86_64=.build-static/release/bpftop $(if $(findstring aarch64,$(ARCHES)),aarch64=$(AARCH64))
 
 portable: needs-portable dist ## tries the binary and the packages where nothing is installed; needs root
-	scripts/try-portable .build-static/release/bpftop $$(scripts/root-folders)
+	folders=$$(scripts/root-folders) && scripts/try-portable .build-static/release/bpftop $$folders
 	$(if $(findstring aarch64,$(ARCHES)),scripts/aarch64/try $(AARCH64) .build-static/release/bpftop)
-	scripts/try-package dist/*_amd64.deb $$(scripts/root-folders trixie bullseye)
+	folders=$$(scripts/root-folders trixie bullseye) && scripts/try-package dist/*_amd64.deb $$folders
 	lintian --allow-root --fail-on error,warning dist/*.deb
 
 portable-page: needs-portable ## measures what docs/portable.md says, and writes it there; KERNELS=--kernels boots the kernels too
