@@ -43,6 +43,18 @@ import Testing
         #expect(refusal(facts).cause.hasPrefix("the kernel refused the BPF program: load of"))
     }
 
+    @Test func `little lockable memory is blamed only on kernels that charge BPF to it`() {
+        var facts = PrivilegeFacts(
+            userID: 0, capabilities: .max, lockableBytes: 64 << 10, chargesLockedBytes: true)
+        #expect(refusal(facts).cause.hasPrefix("only 64 KiB may be locked"))
+        #expect(refusal(facts).remedy == "sudo prlimit --memlock=unlimited --pid $$")
+        facts.chargesLockedBytes = false
+        #expect(refusal(facts).cause.hasPrefix("the kernel refused the BPF program"))
+        #expect(PrivilegeFacts.isBefore511("5.10.0-32-cloud-arm64"))
+        #expect(PrivilegeFacts.isBefore511("4.19.1"))
+        #expect(!PrivilegeFacts.isBefore511("5.11.0") && !PrivilegeFacts.isBefore511("6.1.0-56"))
+    }
+
     @Test func `bpf(2) is seen to work where it does`() {
         #expect(PrivilegeFacts.current().bpfRefusal == nil || geteuid() != 0)
     }

@@ -53,7 +53,7 @@ package struct BPFRefusal: Error, Equatable, Sendable {
         if let limit = Self.tightLimit(error, facts) {
             self.init(
                 cause:
-                    "only \(limit >> 10) KiB may be locked, which bounds BPF maps before Linux 5.11",
+                    "only \(limit >> 10) KiB may be locked, which bounds BPF before Linux 5.11",
                 facts: [Self.standing(facts), "\(error.operation): \(Self.words(error))"],
                 remedy: "sudo prlimit --memlock=unlimited --pid $$")
             return
@@ -80,10 +80,10 @@ package struct BPFRefusal: Error, Equatable, Sendable {
         "reading /proc: \(cause)" + (remedy.map { "; try: \($0)" } ?? "")
     }
 
-    /// The limit on locked memory, in bytes, where it is for its sake that a map was refused.
+    /// The limit on locked memory, in bytes, where it is for its sake that a map or a program was refused.
     private static func tightLimit(_ error: BPFError, _ facts: PrivilegeFacts) -> UInt64? {
-        let isOfMap = error.code == 1 && error.log.contains("failed to create")  // EPERM
-        return isOfMap ? facts.lockableBytes.flatMap { $0 < 64 << 20 ? $0 : nil } : nil
+        guard error.code == 1, facts.chargesLockedBytes else { return nil }  // EPERM
+        return facts.lockableBytes.flatMap { $0 < 64 << 20 ? $0 : nil }
     }
 
     private static func words(_ error: BPFError) -> String {

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import LibBPF
+internal import Model
 
 /// What this process may do, as the kernel says; probed, not decided.
 package struct PrivilegeFacts: Equatable, Sendable {
@@ -19,8 +20,10 @@ package struct PrivilegeFacts: Equatable, Sendable {
     package var lockdown: String?
     /// kernel.unprivileged_bpf_disabled; nil where it cannot be read.
     package var unprivilegedBPFDisabled: Int?
-    /// How many bytes may be locked, which bounds BPF maps before Linux 5.11 alone; nil without a limit.
+    /// How many bytes may be locked, which bounds BPF's maps and programs before Linux 5.11 alone; nil without a limit.
     package var lockableBytes: UInt64?
+    /// Whether the kernel is one of those.
+    package var chargesLockedBytes: Bool
     /// Whether the kernel's BTF lies in /sys/kernel/btf/vmlinux.
     package var hasBTF: Bool
 
@@ -29,7 +32,7 @@ package struct PrivilegeFacts: Equatable, Sendable {
         userID: UInt32, capabilities: UInt64?, noNewPrivileges: Bool? = nil,
         isInFirstUserNamespace: Bool? = nil, bpfRefusal: Int32? = nil, seccompMode: Int? = nil,
         lockdown: String? = nil, unprivilegedBPFDisabled: Int? = nil,
-        lockableBytes: UInt64? = nil, hasBTF: Bool = true
+        lockableBytes: UInt64? = nil, chargesLockedBytes: Bool = false, hasBTF: Bool = true
     ) {
         self.userID = userID
         self.capabilities = capabilities
@@ -40,6 +43,7 @@ package struct PrivilegeFacts: Equatable, Sendable {
         self.lockdown = lockdown
         self.unprivilegedBPFDisabled = unprivilegedBPFDisabled
         self.lockableBytes = lockableBytes
+        self.chargesLockedBytes = chargesLockedBytes
         self.hasBTF = hasBTF
     }
 
@@ -61,6 +65,7 @@ package struct PrivilegeFacts: Equatable, Sendable {
                 Int($0.filter(\.isNumber))
             },
             lockableBytes: currentLockableBytes(),
+            chargesLockedBytes: isBefore511(Machine.current().release),
             hasBTF: unsafe access(root + "/sys/kernel/btf/vmlinux", R_OK) == 0)
     }
 
@@ -99,6 +104,12 @@ package struct PrivilegeFacts: Equatable, Sendable {
     private static func inode(_ path: String) -> UInt64? {
         var status = stat()
         return unsafe stat(path, &status) == 0 ? UInt64(status.st_ino) : nil
+    }
+
+    /// Whether a release, as uname(2) gives it, is of a kernel before 5.11.
+    static func isBefore511(_ release: String) -> Bool {
+        let numbers = release.split { !$0.isNumber }.prefix(2).compactMap { Int($0) }
+        return numbers.lexicographicallyPrecedes([5, 11])
     }
 
     private static func currentLockableBytes() -> UInt64? {
