@@ -78,6 +78,7 @@ import Testing
         for program in BPFProgram.allCases { facts.loads[program] = full }
         var limited = host()
         limited.privileges.lockableBytes = 65536
+        limited.privileges.chargesLockedBytes = true
         let tight = Diagnosis(limited, facts).verdict(.processes)
         #expect(tight.reason?.hasPrefix("only 64 KiB may be locked") == true)
         #expect(tight.remedy == "sudo prlimit --memlock=unlimited --pid $$")

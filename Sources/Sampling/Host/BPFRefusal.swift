@@ -82,7 +82,10 @@ package struct BPFRefusal: Error, Equatable, Sendable {
 
     /// The limit on locked memory, in bytes, where it is for its sake that a map or a program was refused.
     private static func tightLimit(_ error: BPFError, _ facts: PrivilegeFacts) -> UInt64? {
-        guard error.code == 1, facts.chargesLockedBytes else { return nil }  // EPERM
+        // EPERM, and not the verifier's: of a program that is not even looked at only libbpf has something to say.
+        guard error.code == 1, facts.chargesLockedBytes,
+            error.reason.allSatisfy({ $0.hasPrefix("libbpf:") })
+        else { return nil }
         return facts.lockableBytes.flatMap { $0 < 64 << 20 ? $0 : nil }
     }
 
