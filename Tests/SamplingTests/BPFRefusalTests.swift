@@ -50,9 +50,17 @@ import Testing
         #expect(refusal(facts).remedy == "sudo prlimit --memlock=unlimited --pid $$")
         facts.chargesLockedBytes = false
         #expect(refusal(facts).cause.hasPrefix("the kernel refused the BPF program"))
-        #expect(PrivilegeFacts.isBefore511("5.10.0-32-cloud-arm64"))
-        #expect(PrivilegeFacts.isBefore511("4.19.1"))
-        #expect(!PrivilegeFacts.isBefore511("5.11.0") && !PrivilegeFacts.isBefore511("6.1.0-56"))
+        #expect(KernelVersion(release: "5.10.0-32-cloud-arm64") < KernelVersion(5, 11))
+        #expect(KernelVersion(release: "4.19.1") < KernelVersion(5, 11))
+        #expect(KernelVersion(release: "6") >= KernelVersion(5, 11))
+    }
+
+    @Test
+    func `what would crash the kernel's interpreter is refused with the switch that compiles it`() {
+        let interpreted = BPFError("load", "bpftop_raw", code: BPFError.interpreted, log: "x\n")
+        let found = BPFRefusal(interpreted, PrivilegeFacts(userID: 0, capabilities: .max))
+        #expect(found.cause.contains("would crash this kernel"))
+        #expect(found.remedy == "sudo sysctl net.core.bpf_jit_enable=1")
     }
 
     @Test func `bpf(2) is seen to work where it does`() {

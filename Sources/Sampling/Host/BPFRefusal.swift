@@ -58,6 +58,14 @@ package struct BPFRefusal: Error, Equatable, Sendable {
                 remedy: "sudo prlimit --memlock=unlimited --pid $$")
             return
         }
+        if error.code == BPFError.interpreted {
+            self.init(
+                cause:
+                    "BPF programs are not compiled here, and running them would crash this kernel",
+                facts: [Self.standing(facts), "\(error)"],
+                remedy: "sudo sysctl net.core.bpf_jit_enable=1")
+            return
+        }
         self.init(
             cause: "the kernel refused the BPF program: \(error)",
             facts: [Self.standing(facts)] + Self.obstacles(facts), remedy: nil)

@@ -1,6 +1,5 @@
 internal import Glibc
 internal import LibBPF
-internal import Model
 
 /// What this process may do, as the kernel says; probed, not decided.
 package struct PrivilegeFacts: Equatable, Sendable {
@@ -65,7 +64,7 @@ package struct PrivilegeFacts: Equatable, Sendable {
                 Int($0.filter(\.isNumber))
             },
             lockableBytes: currentLockableBytes(),
-            chargesLockedBytes: isBefore511(Machine.current().release),
+            chargesLockedBytes: KernelVersion.running < KernelVersion(5, 11),
             hasBTF: unsafe access(root + "/sys/kernel/btf/vmlinux", R_OK) == 0)
     }
 
@@ -104,12 +103,6 @@ package struct PrivilegeFacts: Equatable, Sendable {
     private static func inode(_ path: String) -> UInt64? {
         var status = stat()
         return unsafe stat(path, &status) == 0 ? UInt64(status.st_ino) : nil
-    }
-
-    /// Whether a release, as uname(2) gives it, is of a kernel before 5.11.
-    static func isBefore511(_ release: String) -> Bool {
-        let numbers = release.split { !$0.isNumber }.prefix(2).compactMap { Int($0) }
-        return numbers.lexicographicallyPrecedes([5, 11])
     }
 
     private static func currentLockableBytes() -> UInt64? {
