@@ -180,15 +180,20 @@ package struct LayoutLadder {
         _ offsets: KernelOffsets, from place: LayoutRung.Place, by mechanism: WalkMechanism? = nil
     ) throws(BPFRefusal) -> BPFTaskReader {
         notes.use(place, offsets.source)
+        let refusal: BPFError
         do throws(BPFError) {
             return try BPFTaskReader(offsets: offsets, mechanism: mechanism)
         } catch {
-            if self.mechanism == nil, mechanism != .list,
-                let reader = try? BPFTaskReader(offsets: offsets, mechanism: .list)
-            {
-                return reader
-            }
-            throw BPFRefusal(error, .current())
+            refusal = error
+        }
+        guard self.mechanism == nil, mechanism != .list else {
+            throw BPFRefusal(refusal, .current())
+        }
+        do throws(BPFError) {
+            return try BPFTaskReader(offsets: offsets, mechanism: .list)
+        } catch {
+            // The better walk's reason is the one to mend, unless nothing can be run here at all.
+            throw BPFRefusal(error.code == BPFError.interpreted ? error : refusal, .current())
         }
     }
 
