@@ -123,7 +123,6 @@ static __always_inline void fill_own(struct bpftop_task *r, const char *task, co
 {
 	const char *cred = TASK_PTR(task, task_real_cred);
 
-	r->switches = switches_of(task);
 	r->start_boottime = LOAD_U64(task, task_start_boottime);
 	r->exec_id = o.task_self_exec_id.size == 8 ? LOAD_U64(task, task_self_exec_id)
 						   : LOAD_U32(task, task_self_exec_id);
@@ -139,26 +138,24 @@ static __always_inline void fill_own(struct bpftop_task *r, const char *task, co
 }
 
 /* tty_devnum: the driver's first number plus the index. */
-static __always_inline void fill_tty(struct bpftop_task *r, const char *signal)
+static __always_inline __u32 tty_of(const char *signal)
 {
 	const char *tty, *driver;
 
-	r->tty = BPFTOP_UNKNOWN32;
 	if (!HAS(signal_tty) || !HAS(tty_driver) || !HAS(tty_index) || !HAS(driver_major) ||
 	    !HAS(driver_minor_start))
-		return;
+		return BPFTOP_UNKNOWN32;
 	tty = LOAD_PTR(signal, signal_tty);
 	driver = LOAD_PTR(tty, tty_driver);
-	r->tty = (LOAD_U32(driver, driver_major) << 20 | LOAD_U32(driver, driver_minor_start)) +
-		 LOAD_U32(tty, tty_index);
+	return (LOAD_U32(driver, driver_major) << 20 | LOAD_U32(driver, driver_minor_start)) +
+	       LOAD_U32(tty, tty_index);
 }
 
-static __always_inline void fill_cgroup(struct bpftop_task *r, const char *task)
+static __always_inline __u64 cgroup_of(const char *task)
 {
-	r->cgroup_id = BPFTOP_UNKNOWN;
-	if (HAS(task_cgroups) && HAS(css_set_dfl_cgrp) && HAS(cgroup_kn) && HAS(kernfs_node_id))
-		r->cgroup_id = LOAD_U64(
-			LOAD_PTR(LOAD_PTR(TASK_PTR(task, task_cgroups), css_set_dfl_cgrp), cgroup_kn),
+	if (!HAS(task_cgroups) || !HAS(css_set_dfl_cgrp) || !HAS(cgroup_kn) || !HAS(kernfs_node_id))
+		return BPFTOP_UNKNOWN;
+	return LOAD_U64(LOAD_PTR(LOAD_PTR(TASK_PTR(task, task_cgroups), css_set_dfl_cgrp), cgroup_kn),
 			kernfs_node_id);
 }
 
@@ -168,19 +165,73 @@ static __always_inline void fill_cgroup(struct bpftop_task *r, const char *task)
 	 : o.member.size == 1 ? LOAD(__u8, base, member)                                           \
 			      : LOAD_U32(base, member))
 
-static __always_inline void fill_scheduling(struct bpftop_task *r, const char *task)
+/* Stores a number and notes whether it was another one. */
+#define PUT(field, number)                                                                         \
+	do {                                                                                       \
+		__typeof__(r->field) now_ = (number);                                              \
+		different |= r->field ^ now_;                                                      \
+		r->field = now_;                                                                   \
+	} while (0)
+
+/*
+ * The parts of a record that others change while the process does not run: parents, tracers, whoever sets priorities or moves processes.
+ * Each returns 0 where nothing has changed.
+ */
+static __always_inline __u64 fill_scheduling(struct bpftop_task *r, const char *task)
 {
-	r->state = o.task_state.size == 8 ? (__u32)LOAD_U64(task, task_state)
-					  : LOAD_U32(task, task_state);
-	r->exit_state = LOAD_U32(task, task_exit_state);
-	r->flags = LOAD_U32(task, task_flags);
-	r->prio = LOAD(__s32, task, task_prio);
-	r->static_prio = LOAD(__s32, task, task_static_prio);
-	r->rt_priority = LOAD_U32(task, task_rt_priority);
-	r->policy = LOAD_U32(task, task_policy);
-	r->cpu = LOAD_U32_OR_UNKNOWN(task, task_cpu);
-	r->on_cpu = LOAD_FLAG(task, task_on_cpu);
-	r->on_rq = LOAD_FLAG(task, task_on_rq);
+	__u64 different = 0;
+
+	PUT(state, o.task_state.size == 8 ? (__u32)LOAD_U64(task, task_state)
+					  : LOAD_U32(task, task_state));
+	PUT(exit_state, LOAD_U32(task, task_exit_state));
+	PUT(flags, LOAD_U32(task, task_flags));
+	PUT(prio, LOAD(__s32, task, task_prio));
+	PUT(static_prio, LOAD(__s32, task, task_static_prio));
+	PUT(rt_priority, LOAD_U32(task, task_rt_priority));
+	PUT(policy, LOAD_U32(task, task_policy));
+	PUT(cpu, LOAD_U32_OR_UNKNOWN(task, task_cpu));
+	PUT(on_cpu, LOAD_FLAG(task, task_on_cpu));
+	PUT(on_rq, LOAD_FLAG(task, task_on_rq));
+	return different;
+}
+
+static __always_inline __u64 fill_parent(struct bpftop_task *r, const char *task)
+{
+	__u64 different = 0;
+
+	PUT(ppid, tgid_of(TASK_PTR(task, task_real_parent)));
+	return different;
+}
+
+static __always_inline __u64 fill_session(struct bpftop_task *r, const char *signal)
+{
+	__u64 different = 0;
+
+	PUT(pgrp, number_of(LOAD_PTR(signal, signal_pgrp)));
+	PUT(tty, tty_of(signal));
+	PUT(threads, LOAD_U32(signal, signal_nr_threads));
+	PUT(oom_score_adj, o.signal_oom_score_adj.size == 2
+				   ? LOAD(__s16, signal, signal_oom_score_adj)
+				   : LOAD(__s32, signal, signal_oom_score_adj));
+	return different;
+}
+
+static __always_inline __u64 fill_cgroup(struct bpftop_task *r, const char *task)
+{
+	__u64 different = 0;
+
+	PUT(cgroup_id, cgroup_of(task));
+	return different;
+}
+
+/* The address space but for the counters of pages. */
+static __always_inline __u64 fill_space(struct bpftop_task *r, const char *mm)
+{
+	__u64 different = 0;
+
+	PUT(total_vm, LOAD_U64(mm, mm_total_vm));
+	PUT(pgtables_bytes, LOAD_U64_OR_UNKNOWN(mm, mm_pgtables_bytes));
+	return different;
 }
 
 /* All ones for an address, 0 for none, without a branch. */
@@ -315,29 +366,15 @@ static __always_inline void fill_no_threads(struct bpftop_task *r, const char *t
 	fill_no_delays(r, task);
 }
 
-/* What others change too: parents, tracers, whoever sets priorities or moves processes; the counters of pages are apart. */
-static __always_inline void fill_shared(struct bpftop_task *r, const char *task, const char *signal)
-{
-	const char *mm = TASK_PTR(task, task_mm);
-
-	r->ppid = tgid_of(TASK_PTR(task, task_real_parent));
-	r->pgrp = number_of(LOAD_PTR(signal, signal_pgrp));
-	fill_tty(r, signal);
-	fill_cgroup(r, task);
-	fill_scheduling(r, task);
-	r->total_vm = LOAD_U64(mm, mm_total_vm);
-	r->pgtables_bytes = LOAD_U64_OR_UNKNOWN(mm, mm_pgtables_bytes);
-	r->threads = LOAD_U32(signal, signal_nr_threads);
-	r->oom_score_adj = o.signal_oom_score_adj.size == 2
-				   ? LOAD(__s16, signal, signal_oom_score_adj)
-				   : LOAD(__s32, signal, signal_oom_score_adj);
-}
-
 /* Everything of a record but the sums, the counters of pages and the numbers that name it. */
 static __always_inline void fill_task(struct bpftop_task *r, const char *task, const char *signal)
 {
 	fill_own(r, task, signal);
-	fill_shared(r, task, signal);
+	fill_scheduling(r, task);
+	fill_parent(r, task);
+	fill_session(r, signal);
+	fill_cgroup(r, task);
+	fill_space(r, TASK_PTR(task, task_mm));
 }
 
 /* A group's record by its leader, but for the sums over its living threads. */

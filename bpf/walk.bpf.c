@@ -46,21 +46,25 @@ static __always_inline void add_threads(struct bpftop_task *r, struct task_struc
 	bpf_task_release(held);
 }
 
+/* A mark for each record of a group. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1); /* user space sets it to the records' capacity */
+	__type(key, __u32);
+	__type(value, struct bpftop_mark);
+} bpftop_marks SEC(".maps");
+
 /*
  * The records stay where the last walk left them, and the list of processes keeps its order: it grows at its end and shrinks
- * anywhere. So a process's last record is at a cursor that runs along, or a few places behind where others have died.
+ * anywhere. So a process's last mark is at a cursor that runs along, or a few places behind where others have died.
  */
 static __u32 cursor SEC(".bss");
 
-static __always_inline int is_of(const struct bpftop_task *r, __u32 tgid, __u64 start)
+/* The mark that the last walk left of a process; NULL for a new one, and for one behind more than three that have died. */
+static __always_inline struct bpftop_mark *last_mark(__u32 tgid, __u64 start)
 {
-	return r && r->pid == tgid && r->start_boottime == start;
-}
-
-/* The record that the last walk left of a process; NULL for a new one, and for one behind more than three that have died. */
-static __always_inline const struct bpftop_task *last_record(__u32 tgid, __u64 start)
-{
-	const struct bpftop_task *last;
+	struct bpftop_mark *last;
 	__u32 index;
 
 	for (int step = 0; step < 4; step++) {
@@ -68,34 +72,35 @@ static __always_inline const struct bpftop_task *last_record(__u32 tgid, __u64 s
 		if (index >= bpftop_walk.known)
 			return 0;
 		cursor = index + 1;
-		last = bpf_map_lookup_elem(&bpftop_tasks, &index);
-		if (is_of(last, tgid, start))
+		last = bpf_map_lookup_elem(&bpftop_marks, &index);
+		if (last && last->pid == tgid && last->start_boottime == start)
 			return last;
 	}
 	return 0;
 }
 
 /*
- * Whether a process may have run since its last record was filled; 0 for one thread that is off the CPUs and has never left one
- * since. Once in 32 walks it is taken to have run all the same.
+ * Whether a process may have run since its record was filled; 0 for one thread that is off the CPUs and has never left one since: that
+ * one has no second thread either. Once in 64 walks it is taken to have run all the same.
  */
-static __always_inline __u32 may_have_run(const struct bpftop_task *last, const char *task, __u32 threads)
+static __always_inline __u32 may_have_run(const struct bpftop_mark *last, const char *task)
 {
-	__u32 is_turn = ((bpftop_walk.count ^ bpftop_walk.epoch) & 31) == 0;
+	__u32 is_turn = ((bpftop_walk.count ^ bpftop_walk.epoch) & 63) == 0;
 
 	if (!HAS(task_on_cpu) || !HAS(task_on_rq))
 		return 1;
 	/* on_cpu before the switches: a task that leaves a CPU counts the switch first */
 	return LOAD_FLAG(task, task_on_cpu) | LOAD_FLAG(task, task_on_rq) |
-	       (switches_of(task) ^ last->switches) | (threads ^ 1) | (last->threads ^ 1) | is_turn;
+	       (switches_of(task) ^ last->switches) | (last->threads ^ 1) | is_turn;
 }
 
 /*
  * The counters whose CPUs' parts lie side by side, as the kernel allocates all four at once (percpu_counter_init_many, 6.6): two
  * loads a CPU instead of four. Where that is not so, user space is told and loads the other way.
  */
-static __always_inline void fill_packed_counters(struct bpftop_task *r, const char *mm)
+static __always_inline __u64 fill_packed_counters(struct bpftop_task *r, const char *mm)
 {
+	__u64 different = 0;
 	__u64 file = untyped(LOAD_PTR(mm, mm_rss_file_percpu)), mask = mask_of(file), place;
 	__u64 anon = untyped(LOAD_PTR(mm, mm_rss_anon_percpu));
 	__u64 swap = untyped(LOAD_PTR(mm, mm_rss_swap_percpu));
@@ -103,7 +108,7 @@ static __always_inline void fill_packed_counters(struct bpftop_task *r, const ch
 	__s64 files = LOAD_U64(mm, mm_rss_file), anons = LOAD_U64(mm, mm_rss_anon), pair;
 	__s64 swaps = LOAD_U64(mm, mm_rss_swap), shmems = LOAD_U64(mm, mm_rss_shmem);
 
-	r->shared_pages = files + anons + swaps + shmems;
+	PUT(shared_pages, files + anons + swaps + shmems);
 	bpftop_walk.scattered |=
 		(((anon - file) ^ 4) | ((swap - file) ^ 8) | ((shmem - file) ^ 12)) & mask;
 	for (__u32 cpu = 0; cpu < BPFTOP_CPUS && cpu < bpftop_settings.cpus; cpu++) {
@@ -115,10 +120,11 @@ static __always_inline void fill_packed_counters(struct bpftop_task *r, const ch
 		swaps += (__s32)pair;
 		shmems += pair >> 32;
 	}
-	r->rss_file = clamped(files);
-	r->rss_anon = clamped(anons);
-	r->swap = clamped(swaps);
-	r->rss_shmem = clamped(shmems);
+	PUT(rss_file, clamped(files));
+	PUT(rss_anon, clamped(anons));
+	PUT(swap, clamped(swaps));
+	PUT(rss_shmem, clamped(shmems));
+	return different;
 }
 
 /*
@@ -137,12 +143,95 @@ static __always_inline int may_have_changed(struct bpftop_task *r, const char *m
 	return shared != r->shared_pages || ((bpftop_walk.count ^ bpftop_walk.epoch) & 7) == 0;
 }
 
-static __always_inline void fill_pages(struct bpftop_task *r, const char *mm)
+static __always_inline __u64 fill_pages(struct bpftop_task *r, const char *mm)
 {
 	if (bpftop_settings.packed_counters)
-		fill_packed_counters(r, mm);
-	else
-		fill_counters(r, mm);
+		return fill_packed_counters(r, mm);
+	fill_counters(r, mm);
+	return 1;
+}
+
+/* The parts of a record that are to be up to date after this walk: what is wanted of all, everything of a watched one, and in turn. */
+static __always_inline __u32 parts_to_fill(const struct bpftop_mark *mark)
+{
+	__u32 is_turn = ((bpftop_walk.count ^ bpftop_walk.epoch) & 15) == 0;
+
+	return is_turn || mark->watched == bpftop_walk.epoch ? BPFTOP_PART_ALL : bpftop_walk.wanted;
+}
+
+/*
+ * The parts that are asked for, and what was found different, in memory: what the verifier does not follow is the same to it
+ * on both sides of a branch, and it goes on with one of them.
+ */
+static volatile __u32 asked SEC(".bss");
+static volatile __u64 different SEC(".bss");
+
+/* Brings the parts asked for of the record of a process that has not run up to date. */
+static __always_inline void fill_parts(struct bpftop_task *r, const char *task)
+{
+	const char *mm;
+
+	if (asked & BPFTOP_PART_SCHEDULING)
+		different |= fill_scheduling(r, task);
+	if (asked & BPFTOP_PART_PARENT)
+		different |= fill_parent(r, task);
+	if (asked & BPFTOP_PART_SESSION)
+		different |= fill_session(r, TASK_PTR(task, task_signal));
+	if (asked & BPFTOP_PART_CGROUP)
+		different |= fill_cgroup(r, task);
+	if (!(asked & BPFTOP_PART_MEMORY))
+		return;
+	mm = TASK_PTR(task, task_mm);
+	different |= fill_space(r, mm);
+	if (may_have_changed(r, mm))
+		different |= fill_pages(r, mm);
+}
+
+/* Fills all of a group's record, and its mark. */
+static __always_inline void fill_all(struct bpftop_task *r, struct bpftop_mark *mark, __u32 tgid,
+				     __u64 start, struct task_struct *leader)
+{
+	const char *task = (const char *)leader, *signal = TASK_PTR(task, task_signal);
+
+	mark->start_boottime = start;
+	mark->pid = tgid;
+	mark->switches = switches_of(task);
+	r->pid = r->tgid = tgid;
+	r->kind = 0;
+	fill_task(r, task, signal);
+	fill_pages(r, TASK_PTR(task, task_mm));
+	fill_dead_threads(r, task, signal);
+	add_thread(r, task);
+	if (r->threads > 1)
+		add_threads(r, leader);
+	mark->threads = r->threads;
+	mark->changed = bpftop_walk.epoch;
+}
+
+/* Moves the record of a process before which others have died. */
+static __always_inline void move(struct bpftop_task *r, struct bpftop_mark *mark,
+				 const struct bpftop_mark *last)
+{
+	__u32 index = cursor - 1;
+	const struct bpftop_task *record = bpf_map_lookup_elem(&bpftop_tasks, &index);
+
+	if (mark == last || !record)
+		return;
+	*r = *record;
+	*mark = *last;
+	mark->changed = bpftop_walk.epoch;
+}
+
+/* The record of a process that has not run; the parts that are asked for are filled anew. */
+static __always_inline void keep(struct bpftop_task *r, struct bpftop_mark *mark, const char *task)
+{
+	__u32 epoch = bpftop_walk.epoch, mask;
+
+	asked = parts_to_fill(mark);
+	different = 0;
+	fill_parts(r, task);
+	mask = mask_of(different);
+	mark->changed = (epoch & mask) | (mark->changed & ~mask);
 }
 
 /* A record of every thread group. */
@@ -151,10 +240,11 @@ int bpftop_walk_processes(void *context)
 {
 	struct bpf_iter_task processes;
 	struct task_struct *process;
-	const char *task, *signal, *mm;
-	const struct bpftop_task *last;
+	struct bpftop_mark *last, *mark;
 	struct bpftop_task *r;
-	__u32 tgid;
+	const char *task;
+	__u32 tgid, index;
+	__u64 start;
 
 	(void)context;
 	bpftop_walk.count = 0;
@@ -167,28 +257,19 @@ int bpftop_walk_processes(void *context)
 		tgid = tgid_of(task);
 		if (tgid == 0) /* the idle task, or invisible to the viewer */
 			continue;
-		last = last_record(tgid, LOAD_U64(task, task_start_boottime));
+		start = LOAD_U64(task, task_start_boottime);
+		last = last_mark(tgid, start);
+		index = bpftop_walk.count;
+		mark = bpf_map_lookup_elem(&bpftop_marks, &index);
 		r = next_record();
-		if (!r)
+		if (!r || !mark)
 			continue;
-		signal = TASK_PTR(task, task_signal);
-		if (last && !may_have_run(last, task, LOAD_U32(signal, signal_nr_threads))) {
-			if (last != r)
-				*r = *last;
-			fill_shared(r, task, signal);
-			mm = TASK_PTR(task, task_mm);
-			if (may_have_changed(r, mm))
-				fill_pages(r, mm);
+		if (!last || may_have_run(last, task)) {
+			fill_all(r, mark, tgid, start, process);
 			continue;
 		}
-		r->pid = r->tgid = tgid;
-		r->kind = 0;
-		fill_task(r, task, signal);
-		fill_pages(r, TASK_PTR(task, task_mm));
-		fill_dead_threads(r, task, signal);
-		add_thread(r, task);
-		if (r->threads > 1)
-			add_threads(r, process);
+		move(r, mark, last);
+		keep(r, mark, task);
 	}
 	bpf_iter_task_destroy(&processes);
 	bpf_rcu_read_unlock();

@@ -14,11 +14,14 @@ package struct Column: Sendable {
         let naturalOrder: Order
         let kind: Kind
         let group: Group
+        let parts: RecordParts
+        let isOfRecord: Bool
         let value: @Sendable (borrowing Snapshot, Int) -> Value
 
         init(
             _ name: String, _ header: String, _ meaning: String, _ source: String, width: Int,
             _ alignment: Alignment, _ naturalOrder: Order, _ kind: Kind, _ group: Group,
+            _ parts: RecordParts, isOfRecord: Bool,
             value: @escaping @Sendable (borrowing Snapshot, Int) -> Value
         ) {
             (self.name, self.header, self.meaning, self.source) = (name, header, meaning, source)
@@ -27,6 +30,8 @@ package struct Column: Sendable {
             self.naturalOrder = naturalOrder
             self.kind = kind
             self.group = group
+            self.parts = parts
+            self.isOfRecord = isOfRecord
             self.value = value
         }
     }
@@ -49,6 +54,10 @@ package struct Column: Sendable {
     package var kind: Kind { definition.kind }
     /// Which family of columns it belongs to.
     package var group: Group { definition.group }
+    /// What it shows of what others can change while a process does not run.
+    package var parts: RecordParts { definition.parts }
+    /// Whether the value stays the same as long as the record does, or is 0 then.
+    var isOfRecord: Bool { definition.isOfRecord }
 
     /// The value of a row.
     package var value: @Sendable (borrowing Snapshot, Int) -> Value { definition.value }
@@ -78,11 +87,12 @@ package struct Column: Sendable {
     init(
         _ name: String, _ header: String, _ width: Int, _ group: Group, _ meaning: String,
         from source: String, kind: Kind, alignment: Alignment = .right, order: Order = .descending,
+        parts: RecordParts = [], isOfRecord: Bool = false,
         value: @escaping @Sendable (borrowing Snapshot, Int) -> Value
     ) {
         definition = Definition(
-            name, header, meaning, source, width: width, alignment, order, kind, group, value: value
-        )
+            name, header, meaning, source, width: width, alignment, order, kind, group, parts,
+            isOfRecord: isOfRecord, value: value)
     }
 
     /// Every column there is, by group.

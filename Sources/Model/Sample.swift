@@ -10,19 +10,22 @@ package struct Sample: Sendable {
     package var system: SystemSample
     /// The strings that belong to the numbers in `tasks`.
     package var texts: Texts
+    /// What of `tasks` differs from the sample before; nil where that is not known, as by /proc.
+    package var changes: RecordChanges?
     /// How long the walk took, in ns of the monotonic clock.
     package var walkTime: UInt64
 
     /// Makes a sample of its parts.
     package init(
         time: Instant, source: String, tasks: [TaskRecord], system: SystemSample, texts: Texts,
-        walkTime: UInt64 = 0
+        changes: RecordChanges? = nil, walkTime: UInt64 = 0
     ) {
         self.time = time
         self.source = source
         self.tasks = tasks
         self.system = system
         self.texts = texts
+        self.changes = changes
         self.walkTime = walkTime
     }
 }

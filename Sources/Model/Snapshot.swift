@@ -18,6 +18,10 @@ package struct Snapshot: Sendable {
     private var predecessors: [Int32]
     /// Whether both samples list the same processes in the same order.
     let listsTheSame: Bool
+    /// How many rows from the first on are the same processes in both samples.
+    private let sameRows: Int
+    /// The rows whose record may differ from the older sample's, ascending; nil where that is not known.
+    let changedRows: [Int32]?
 
     /// Joins two samples; the order of rows is the newer sample's.
     package init(_ current: Sample, since previous: Sample? = nil) {
@@ -28,7 +32,10 @@ package struct Snapshot: Sendable {
         let before = previous?.time.monotonic ?? current.time.monotonic
         let after = current.time.monotonic
         self.elapsed = after > before ? after - before : 0
-        let same = Self.commonStart(current.tasks, previousTasks)
+        let changes = current.changes.flatMap { $0.since == before ? $0.rows : nil }
+        self.changedRows = previous == nil ? nil : changes
+        let same = Self.commonStart(current.tasks, previousTasks, changedRows)
+        self.sameRows = same
         self.listsTheSame = same == current.tasks.count && same == previousTasks.count
         self.predecessors = Self.join(current.tasks, previousTasks, from: same)
     }
@@ -42,10 +49,20 @@ package struct Snapshot: Sendable {
     }
 
     /// Lets go of the older sample's records, for when a newer snapshot is about to be made; nothing has a rate from then on.
-    package mutating func releasePrevious() {
+    ///
+    /// Returns them, for whoever can use their memory.
+    @discardableResult
+    package mutating func releasePrevious() -> [TaskRecord] {
+        let released = previousTasks
         previousTasks = []
         predecessors = []
         elapsed = 0
+        return released
+    }
+
+    /// How many rows from the first on are the same processes as in a snapshot of that time; 0 where this one does not follow it.
+    func rowsKept(since time: Instant?) -> Int {
+        time != nil && time == previousTime ? sameRows : 0
     }
 
     /// The same process's record in the older sample; nil for a new process and in the first sample.
@@ -113,9 +130,19 @@ package struct Snapshot: Sendable {
     }
 
     /// How many rows from the first on are the same processes in both samples; nearly always all.
-    private static func commonStart(_ tasks: [TaskRecord], _ previous: [TaskRecord]) -> Int {
+    ///
+    /// Rows that are known to be unchanged are not looked at.
+    private static func commonStart(
+        _ tasks: [TaskRecord], _ previous: [TaskRecord], _ changed: [Int32]?
+    ) -> Int {
+        let count = min(tasks.count, previous.count)
+        if let changed {
+            let first = changed.first { row in
+                row >= count || !isSame(tasks[Int(row)], previous[Int(row)])
+            }
+            return min(count, first.map(Int.init) ?? count)
+        }
         let (now, before) = (tasks.span, previous.span)
-        let count = min(now.count, before.count)
         var row = 0
         while row < count, now[row].start_boottime == before[row].start_boottime,
             now[row].pid == before[row].pid, now[row].kind == before[row].kind

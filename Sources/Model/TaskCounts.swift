@@ -13,16 +13,35 @@ package struct TaskCounts: Equatable, Sendable {
 
     /// Counts the rows of a snapshot.
     package init(_ snapshot: borrowing Snapshot) {
-        let tasks = snapshot.current.tasks.span
-        for row in tasks.indices where !tasks[row].isThread {
-            if tasks[row].isKernelThread {
-                kernelThreads += 1
-            } else {
-                processes += 1
-                threads += Int(tasks[row].threads > 1 ? tasks[row].threads - 1 : 0)
-            }
-            if tasks[row].isRunnable { running += 1 }
+        for row in 0..<snapshot.count { count(snapshot.current.tasks, row, 1) }
+    }
+
+    /// Counts on from the snapshot before, where that is known to be of the time given: only what has changed is looked at.
+    package mutating func update(_ snapshot: borrowing Snapshot, after time: Instant?) {
+        let kept = snapshot.rowsKept(since: time)
+        guard kept > 0, let changed = snapshot.changedRows else {
+            self = TaskCounts(snapshot)
+            return
         }
+        for row in changed where row < kept {
+            count(snapshot.previousTasks, Int(row), -1)
+            count(snapshot.current.tasks, Int(row), 1)
+        }
+        for row in kept..<snapshot.previousTasks.count { count(snapshot.previousTasks, row, -1) }
+        for row in kept..<snapshot.count { count(snapshot.current.tasks, row, 1) }
+    }
+
+    /// Counts a row in, or out.
+    private mutating func count(_ tasks: [TaskRecord], _ row: Int, _ step: Int) {
+        let tasks = tasks.span
+        if tasks[row].isThread { return }
+        if tasks[row].isKernelThread {
+            kernelThreads += step
+        } else {
+            processes += step
+            threads += step * Int(tasks[row].threads > 1 ? tasks[row].threads - 1 : 0)
+        }
+        if tasks[row].isRunnable { running += step }
     }
 
     /// Counts of nothing.

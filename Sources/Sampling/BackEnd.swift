@@ -6,20 +6,43 @@ enum BackEnd: ~Copyable {
     case bpf(BPFTaskReader)
     case proc(ProcTaskReader)
 
-    /// Reads every process once; the paths are those of cgroups, where the reader learns them on its way.
+    /// What one reading of every process gave.
+    struct Reading {
+        let tasks: [TaskRecord]
+        /// The rows that differ from the last reading; nil where any may.
+        var changed: [Int32]?
+        /// The paths of cgroups, where the reader learns them on its way.
+        var paths: [UInt64: String]?
+    }
+
+    /// Reads every process once.
     mutating func read(
-        threads: Bool
-    ) throws(BPFError) -> (tasks: [TaskRecord], paths: [UInt64: String]?) {
+        threads: Bool, needs: SampleNeeds
+    ) throws(BPFError) -> Reading {
         switch consume self {
         case .bpf(var reader):
-            let result = Result { () throws(BPFError) in try reader.read(threads: threads) }
+            let result = Result { () throws(BPFError) in
+                try reader.read(threads: threads, needs: needs)
+            }
             self = .bpf(reader)
-            return (try result.get(), nil)
+            let (tasks, changed) = try result.get()
+            return Reading(tasks: tasks, changed: changed)
         case .proc(var reader):
             let tasks = reader.read(threads: threads)
             let paths = reader.cgroups
             self = .proc(reader)
-            return (tasks, paths)
+            return Reading(tasks: tasks, paths: paths)
+        }
+    }
+
+    /// Takes back the tasks of the last reading but one, whose memory the next can use.
+    mutating func recycle(_ tasks: consuming [TaskRecord]) {
+        switch consume self {
+        case .bpf(var reader):
+            reader.recycle(tasks)
+            self = .bpf(reader)
+        case .proc(let reader):
+            self = .proc(reader)
         }
     }
 }

@@ -18,6 +18,8 @@ package struct Sampler: ~Copyable {
     private var frozen = FrozenCgroups()
     private var texts = Texts()
     private let source: String
+    /// When the last sample was taken, on the monotonic clock.
+    private var last: UInt64?
 
     /// Why processes are not read through BPF; nil where they are, or where that was not asked for.
     package let refusal: BPFRefusal?
@@ -75,23 +77,44 @@ package struct Sampler: ~Copyable {
 
     /// Reads everything once.
     ///
-    /// Throws where a walk that was loaded cannot be run any more.
-    package mutating func sample(threads: Bool = false) throws(BPFRefusal) -> Sample {
+    /// What is not among the needs may be up to 16 samples old for a process that has not run since. Throws where a walk that was
+    /// loaded cannot be run any more.
+    package mutating func sample(
+        threads: Bool = false, needs: SampleNeeds = .everything
+    ) throws(BPFRefusal) -> Sample {
         let time = Instant.now()
-        let (tasks, paths) = try read(threads: threads)
+        let reading = try read(threads: threads, needs)
         let walkTime = Instant.now().monotonic - time.monotonic
-        users.update(tasks, texts: &texts)
-        commands.update(tasks, texts: &texts)
-        if let paths {
+        let (tasks, changed) = (reading.tasks, reading.changed)
+        users.update(tasks, changed: changed, texts: &texts)
+        commands.update(tasks, changed: changed, texts: &texts)
+        if let paths = reading.paths {
             texts.cgroups = paths
         } else {
-            cgroups.update(tasks, texts: &texts)
+            cgroups.update(tasks, changed: changed, texts: &texts)
         }
         frozen.update(&texts)
+        let changes = changed.flatMap { rows in
+            last.map { RecordChanges(since: $0, rows: rows) }
+        }
+        last = time.monotonic
         return Sample(
             time: time, source: source, tasks: tasks, system: system.read(), texts: texts,
-            walkTime: walkTime)
+            changes: changes, walkTime: walkTime)
     }
+
+    /// Takes back the tasks of the last sample but one, whose memory the next can use.
+    package mutating func recycle(_ tasks: consuming [TaskRecord]) {
+        backEnd.recycle(tasks)
+    }
+
+    /// A descriptor that is readable when `readEvents` is to be called; once it has been asked for, samples do without a read of it.
+    ///
+    /// Nil where nothing will ever be said.
+    package mutating func eventDescriptor() -> Int32? { frozen.poll() }
+
+    /// Reads what the kernel has reported between samples.
+    package mutating func readEvents() { frozen.readNotices() }
 
     /// The id of a user by name; nil for one that /etc/passwd does not list.
     package mutating func userID(named name: String) -> UInt32? {
@@ -99,10 +122,10 @@ package struct Sampler: ~Copyable {
     }
 
     private mutating func read(
-        threads: Bool
-    ) throws(BPFRefusal) -> ([TaskRecord], [UInt64: String]?) {
+        threads: Bool, _ needs: SampleNeeds
+    ) throws(BPFRefusal) -> BackEnd.Reading {
         do throws(BPFError) {
-            return try backEnd.read(threads: threads)
+            return try backEnd.read(threads: threads, needs: needs)
         } catch {
             throw BPFRefusal(error, .current())
         }

@@ -84,9 +84,11 @@ struct Bench: ~Copyable {
         let cpu = Self.clock(CLOCK_PROCESS_CPUTIME_ID)
         var marks = [Self.clock(CLOCK_MONOTONIC)]
         func mark() { marks.append(Self.clock(CLOCK_MONOTONIC)) }
+        let needs = state.needs
+        sampler.recycle(state.expectUpdate())
         let current: Sample
         do throws(BPFRefusal) {
-            current = try sampler.sample()
+            current = try sampler.sample(needs: needs)
         } catch {
             throw Failure(error)
         }

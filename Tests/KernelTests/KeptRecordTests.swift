@@ -89,6 +89,98 @@ extension RunningKernel {
             #expect(record.nice == 7 && record.oom_score_adj == 300)
         }
 
+        private func setNice(_ nice: Int32, _ pid: pid_t) {
+            #expect(setpriority(__priority_which_t(PRIO_PROCESS.rawValue), id_t(pid), nice) == 0)
+        }
+
+        private func row(of pid: pid_t, in tasks: [TaskRecord]) throws -> Int32 {
+            Int32(try #require(tasks.firstIndex { $0.pid == UInt32(pid) && !$0.isThread }))
+        }
+
+        @Test func `a part that is needed, and all of a row that is, follow what others change at once`() throws {
+            let sleepers = try Sleepers(6)
+            var reader = try BPFTaskReader(offsets: RunningKernel.offsets.get())
+            var tasks = try reader.read(threads: false)
+            for nice in 1...5 as ClosedRange<Int32> {
+                let place = Int(nice)
+                let row = try row(of: sleepers.children[place], in: tasks)
+                setNice(nice, sleepers.children[place])
+                let needs =
+                    nice.isMultiple(of: 2)
+                    ? SampleNeeds(parts: .scheduling) : SampleNeeds(parts: [], rows: [row])
+                let found = try reader.read(threads: false, needs: needs)
+                tasks = found.tasks
+                let now = try self.row(of: sleepers.children[place], in: tasks)
+                // Where a neighbour died in between, the row that was named is another's.
+                if now == row { #expect(tasks[Int(now)].nice == nice) }
+                if now == row { #expect(found.changed?.contains(now) == true) }
+            }
+        }
+
+        @Test func `what is not needed is up to date within 16 walks`() throws {
+            let sleepers = try Sleepers(20)
+            var reader = try BPFTaskReader(offsets: RunningKernel.offsets.get())
+            for _ in 0..<3 { _ = try reader.read(threads: false) }
+            for pid in sleepers.children { setNice(9, pid) }
+            var seen: [Int] = []
+            for _ in 0..<16 {
+                let tasks = try reader.read(threads: false, needs: SampleNeeds(parts: [])).tasks
+                seen.append(tasks.count { $0.nice == 9 })
+            }
+            #expect(seen[15] >= 20)
+            // Else every walk would read everything, and this would test nothing.
+            #expect(seen[0] < 20)
+        }
+
+        /// The places where two records differ.
+        private func differences(_ a: [TaskRecord], _ b: [TaskRecord]) -> Set<Int32> {
+            Set(
+                (0..<max(a.count, b.count)).filter { row in
+                    guard row < a.count, row < b.count else { return true }
+                    return withUnsafeBytes(of: a[row]) { a in
+                        withUnsafeBytes(of: b[row]) { !a.elementsEqual($0) }
+                    }
+                }.map { Int32($0) })
+        }
+
+        private func address(of tasks: borrowing [TaskRecord]) -> UInt {
+            tasks.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+        }
+
+        @Test(arguments: [false, true])
+        func `rows said to be unchanged are, and memory that is used again holds what was read`(
+            threads: Bool
+        ) throws {
+            let sleepers = try Sleepers(60)
+            var reader = try BPFTaskReader(offsets: RunningKernel.offsets.get())
+            var older: [TaskRecord] = []
+            var last: [TaskRecord] = []
+            var unchanged = 0
+            var reused = 0
+            for round in 0..<60 {
+                if round % 7 == 3 { sleepers.end(20..<21) }
+                if round % 9 == 4 { setNice(Int32(round % 19), sleepers.children[round % 30]) }
+                if round % 13 == 5 { usleep(20_000) }
+                let parts = RecordParts(rawValue: UInt32(round) & RecordParts.all.rawValue)
+                let wasTaken = last
+                let memory = address(of: older)
+                reader.recycle(consume older)
+                let (tasks, changed) = try reader.read(
+                    threads: threads, needs: SampleNeeds(parts: parts))
+                if address(of: tasks) == memory { reused += 1 }
+                if let changed {
+                    let rows = differences(tasks, wasTaken).filter { $0 < tasks.count }
+                    #expect(rows.isSubset(of: changed))
+                    unchanged += tasks.count - changed.count
+                }
+                older = wasTaken
+                last = tasks
+            }
+            #expect(unchanged > 60 * 20 && reused > 30)
+            older = []
+            try compare(&reader, sleepers)
+        }
+
         @Test func `records of threads behind them do no harm`() throws {
             let sleepers = try Sleepers(8)
             var reader = try BPFTaskReader(offsets: RunningKernel.offsets.get())

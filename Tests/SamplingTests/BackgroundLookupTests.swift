@@ -52,6 +52,23 @@ import Testing
         #expect(most.load(ordering: .relaxed) == 1)
     }
 
+    @Test func `a thread that has nothing to do waits for more`() {
+        let threads = Mutex<Set<UInt>>([])
+        let lookup = BackgroundLookup<Int, Int>(
+            deadline: 5000 * millisecond, pause: 1, capacity: 100
+        ) { key in
+            threads.withLock { _ = $0.insert(UInt(pthread_self())) }
+            return key
+        }
+        for key in 0..<30 {
+            lookup.request([key])
+            #expect(take(1, lookup).map(\.0) == [key])
+            usleep(2000)
+        }
+        // More than one only where the machine has let one wait for five seconds.
+        #expect(threads.withLock { $0.count } <= 2)
+    }
+
     @Test func `nothing is looked up twice while it waits, and no more than there is room for`() {
         let calls = Atomic<Int>(0)
         let gate = Mutex(())

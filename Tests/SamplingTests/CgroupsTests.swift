@@ -63,9 +63,12 @@ import Testing
             })
         fake.makeDirectory("cg/new")
         let id = fake.inode("cg/new")
+        var changed: [Int32] = [1]
         #expect(
             eventually {
-                cgroups.update([task(top), task(id)], texts: &texts)
+                // Named once as changed, it is asked for until it is known.
+                cgroups.update([task(top), task(id)], changed: changed, texts: &texts)
+                changed = []
                 return texts.cgroups[id] == "/new"
             })
     }

@@ -96,6 +96,67 @@ import Testing
         }
     }
 
+    @Test func `with the rows that changed as without, every process is read once`() {
+        var generator = SystemRandomNumberGenerator()
+        let calls = Mutex<[ProcessIdentity: Int]>([:])
+        var commands = CommandLines(
+            perTurn: 0,
+            reader: { process in
+                calls.withLock { $0[process, default: 0] += 1 }
+                return [0x61, 0]
+            })
+        var texts = Texts()
+        var tasks = (1...20).map { task($0) }
+        var changed: [Int32]? = nil
+        var next: UInt32 = 21
+        for _ in 0..<60 {
+            commands.update(tasks, changed: changed, texts: &texts)
+            let before = tasks
+            if Bool.random(using: &generator) {
+                tasks.remove(at: .random(in: tasks.indices, using: &generator))
+            }
+            if Bool.random(using: &generator) {
+                tasks.append(task(next))
+                next += 1
+            }
+            changed = tasks.indices.filter { $0 >= before.count || tasks[$0].pid != before[$0].pid }
+                .map { Int32($0) }
+        }
+        for _ in 0..<50 {
+            commands.update(tasks, changed: [], texts: &texts)
+            usleep(2000)
+        }
+        commands.update(tasks, texts: &texts)
+        for task in tasks { #expect(texts.commands[task.identity] == "a") }
+        // Twice where a text was found between taking what there was and asking.
+        #expect(calls.withLock { $0.values.allSatisfy { $0 <= 2 } })
+    }
+
+    @Test func `a process that runs is read again though others have ended`() {
+        let calls = Mutex<[UInt32: Int]>([:])
+        var commands = CommandLines(reader: { process in
+            calls.withLock { $0[process.pid, default: 0] += 1 }
+            return [0x61, 0]
+        })
+        var texts = Texts()
+        var tasks = [task(1), task(2), task(3)]
+        for turn in 0..<100 {
+            commands.update(tasks, changed: turn == 0 ? nil : [], texts: &texts)
+            usleep(1000)
+        }
+        let before = calls.withLock { $0[3] } ?? 0
+        #expect(before >= 1)
+        // A kernel thread has taken the place of one that has ended: as many tasks as before, and none new that has arguments.
+        tasks[0] = task(9)
+        tasks[0].flags = 0x0020_0000
+        for turn in 0..<100 {
+            tasks[2].runtime += 1
+            commands.update(tasks, changed: turn == 0 ? [0, 2] : [2], texts: &texts)
+            usleep(1000)
+        }
+        #expect(calls.withLock { $0[3] } ?? 0 > before + 1)
+    }
+
     @Test func `a process that does not run is read twice and then no more`() {
         let calls = Atomic<Int>(0)
         var commands = CommandLines(reader: { _ in

@@ -17,8 +17,16 @@ import Testing
         close(file)
     }
 
-    @Test(.enabled(if: canMakeCgroups, "needs root and cgroup v2"))
-    func `a freeze and a thaw are seen, and a cgroup that goes is forgotten`() throws {
+    /// Whether a descriptor has something to read.
+    private func isReadable(_ descriptor: Int32) -> Bool {
+        var watch = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&watch, 1, 0) == 1
+    }
+
+    @Test(.enabled(if: canMakeCgroups, "needs root and cgroup v2"), arguments: [false, true])
+    func `a freeze and a thaw are seen, and a cgroup that goes is forgotten`(
+        isPolled: Bool
+    ) throws {
         let hierarchy = try #require(Self.hierarchy)
         let path = "/bpftop-test-\(getpid())-frozen"
         let directory = try #require(hierarchy.directory(of: path))
@@ -30,10 +38,16 @@ import Testing
         let id = try #require(hierarchy.id(of: path))
         let root = try #require(hierarchy.id(of: "/"))
         var frozen = FrozenCgroups()
+        let events = isPolled ? frozen.poll() : nil
+        #expect((events != nil) == isPolled)
         var texts = Texts()
         texts.cgroups = [id: path, root: "/"]
         func says(_ wanted: Bool?) -> Bool {
             eventually {
+                if let events, isReadable(events) {
+                    frozen.readNotices()
+                    #expect(!isReadable(events))
+                }
                 frozen.update(&texts)
                 return texts.frozen[id] == wanted
             }

@@ -55,6 +55,30 @@ import Testing
         #expect(users.id(of: "far") == nil)
     }
 
+    @Test func `only rows that changed are looked at while all are known`() {
+        let fake = FakeProc()
+        fake.write("passwd", "root:x:0:0::/:/bin/sh\n")
+        let asked = Mutex<Set<UInt32>>([])
+        var users = UserNames(passwd: "\(fake.root)/passwd") { id in
+            asked.withLock { _ = $0.insert(id) }
+            return "n\(id)"
+        }
+        var texts = Texts()
+        var tasks = [task(0), task(0), task(0)]
+        users.update(tasks, texts: &texts)
+        tasks[1] = task(77)
+        users.update(tasks, changed: [], texts: &texts)
+        #expect(asked.withLock { $0.isEmpty })
+        users.update(tasks, changed: [1], texts: &texts)
+        #expect(eventually { asked.withLock { $0 } == [77] })
+        // Until it is known it is asked for whatever is said to have changed.
+        #expect(
+            eventually {
+                users.update(tasks, changed: [], texts: &texts)
+                return texts.users[77] == "n77"
+            })
+    }
+
     @Test func `an id that nobody knows is asked for once`() {
         let fake = FakeProc()
         let calls = Atomic<Int>(0)

@@ -257,9 +257,50 @@ struct bpftop_walk {
 	bpftop_u32 count;   /* out: records wanted; those beyond the capacity were not written */
 	bpftop_u32 epoch;   /* in: another number at every walk */
 	bpftop_u32 budget;  /* in, of the walk along the list: how many tasks it may visit; out: how many were left */
-	bpftop_u32 known;   /* of the walk by open-coded iterators: records of groups that the last one left; 0: fill every record anew */
-	bpftop_u32 reserved;
+	/* of the walk by open-coded iterators */
+	bpftop_u32 known;  /* records of groups that the last one left; 0: fill every record anew */
+	bpftop_u32 wanted; /* in: BPFTOP_PARTS that must be up to date in every record, whether its process has run or not */
 	bpftop_u64 scattered; /* out: not 0 where packed_counters was wrong, and so are the sums */
+};
+
+/*
+ * What others can change of a process that does not run, by where it lies: X(name). The rest of a record is changed by the process
+ * itself alone.
+ */
+#define BPFTOP_PARTS(X)                                                                                               \
+	X(SCHEDULING) /* state, exit_state, flags, prio, static_prio, rt_priority, policy, cpu, on_cpu, on_rq */      \
+	X(PARENT)     /* ppid */                                                                                      \
+	X(SESSION)    /* pgrp, tty, oom_score_adj, threads: of the signal_struct */                                   \
+	X(CGROUP)     /* cgroup_id */                                                                                 \
+	X(MEMORY)     /* total_vm to shared_pages */
+
+enum bpftop_part_index {
+#define X(name) BPFTOP_PART_INDEX_##name,
+	BPFTOP_PARTS(X)
+#undef X
+	BPFTOP_PART_COUNT
+};
+
+/* One bit each. */
+enum bpftop_part {
+#define X(name) BPFTOP_PART_##name = 1 << BPFTOP_PART_INDEX_##name,
+	BPFTOP_PARTS(X)
+#undef X
+	BPFTOP_PART_ALL = (1 << BPFTOP_PART_COUNT) - 1
+};
+
+/*
+ * By what the walk by open-coded iterators knows a thread group again, one for each group's record: all that it touches of most
+ * processes, so in an array of its own.
+ */
+struct bpftop_mark {
+	bpftop_u64 start_boottime;
+	bpftop_u32 pid;
+	bpftop_u32 switches; /* of the leader, both kinds, cut off: whether it has run since */
+	bpftop_u32 threads;
+	bpftop_u32 changed; /* out: the epoch of the walk that last wrote the record */
+	bpftop_u32 watched; /* in: the epoch of a walk that is to bring all of the record up to date */
+	bpftop_u32 reserved;
 };
 
 /* Bits of bpftop_task.kind. */
@@ -326,7 +367,7 @@ struct bpftop_task {
 	bpftop_u32 threads;
 	bpftop_s32 oom_score_adj;
 	bpftop_u32 kind;
-	bpftop_u32 switches; /* of the leader's or thread's own, both kinds, cut off: whether it has run since */
+	bpftop_u32 reserved;
 	bpftop_u8 comm[16];
 };
 

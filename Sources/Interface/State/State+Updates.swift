@@ -6,8 +6,8 @@ extension State {
     /// While paused it is dropped, but for the very first.
     package mutating func update(_ snapshot: Snapshot) {
         if isPaused && self.snapshot != nil { return }
+        counts.update(snapshot, after: self.snapshot?.current.time)
         self.snapshot = snapshot
-        counts = TaskCounts(snapshot)
         prune()
         rebuild()
         ageMessage()
@@ -19,8 +19,22 @@ extension State {
     /// Lets go of what a newer snapshot will not need, so that three samples are never in memory at a time.
     ///
     /// Nothing should be drawn before `update`. While paused it does nothing, as what is shown stays.
-    package mutating func expectUpdate() {
-        if !isPaused { snapshot?.releasePrevious() }
+    ///
+    /// Returns the records that nobody needs any more.
+    package mutating func expectUpdate() -> [TaskRecord] {
+        if isPaused { return [] }
+        return snapshot?.releasePrevious() ?? []
+    }
+
+    /// What the next sample must have up to date: what rows are chosen and ordered by, and everything of those in view and of a page
+    /// to either side, which a key may bring there.
+    ///
+    /// With a dialog, which may show a process out of view, and with threads everything is.
+    package var needs: SampleNeeds {
+        if dialog != nil || settings.showsThreads { return .everything }
+        let page = pageHeight
+        let near = list.rows.dropFirst(max(0, offset - page)).prefix(page + min(offset, page) + page)
+        return SampleNeeds(parts: listSettings.parts, rows: near.map(\.index))
     }
 
     /// Says how an effect went.

@@ -52,34 +52,35 @@ extension Column {
         words(
             "state", "S", 1, .cpu,
             "R running, Q queued for a CPU, S sleeping, D uninterruptible, T stopped, t traced, Z zombie, X dead, I idle, P parked",
-            from: "task_struct.__state, exit_state, on_cpu"
+            from: "task_struct.__state, exit_state, on_cpu", parts: .scheduling
         ) { snapshot, row in
             snapshot[row].processState.rawValue
         },
         number(
             "last_cpu", "CPU", 4, .cpu, "the CPU on which it runs or last ran",
-            from: "thread_info.cpu"
+            from: "thread_info.cpu", parts: .scheduling
         ) {
             $0.lastCPU.map(Int64.init)
         },
         number(
             "priority", "PRI", 4, .cpu, "the kernel's priority, lower runs first",
-            from: "task_struct.prio - 100"
+            from: "task_struct.prio - 100", parts: .scheduling
         ) {
             Int64($0.priority)
         },
         number(
-            "nice", "NI", 4, .cpu, "nice value, -20 to 19", from: "task_struct.static_prio - 120"
+            "nice", "NI", 4, .cpu, "nice value, -20 to 19", from: "task_struct.static_prio - 120",
+            parts: .scheduling
         ) {
             Int64($0.nice)
         },
         number(
             "rt_priority", "RTPRI", 5, .cpu, "real-time priority, 0 for none",
-            from: "task_struct.rt_priority", order: .descending
+            from: "task_struct.rt_priority", order: .descending, parts: .scheduling
         ) {
             Int64($0.rt_priority)
         },
-        words("policy", "POL", 5, .cpu, "scheduling policy", from: "task_struct.policy") {
+        words("policy", "POL", 5, .cpu, "scheduling policy", from: "task_struct.policy", parts: .scheduling) {
             snapshot, row in
             policyName(snapshot[row].policy)
         },
@@ -96,7 +97,8 @@ extension Column {
         _ name: String, _ header: String, _ width: Int, _ group: Group, _ meaning: String,
         from source: String, value: @escaping @Sendable (TaskRecord) -> UInt64?
     ) -> Column {
-        Column(name, header, width, group, meaning, from: source, kind: .percent) { snapshot, row in
+        Column(name, header, width, group, meaning, from: source, kind: .percent, isOfRecord: true) {
+            snapshot, row in
             .optional(snapshot.share(row, of: value), Value.percent)
         }
     }
@@ -106,7 +108,7 @@ extension Column {
         _ name: String, _ header: String, _ width: Int, _ group: Group, _ meaning: String,
         from source: String, value: @escaping @Sendable (TaskRecord) -> UInt64?
     ) -> Column {
-        Column(name, header, width, group, meaning, from: source, kind: .duration) {
+        Column(name, header, width, group, meaning, from: source, kind: .duration, isOfRecord: true) {
             snapshot, row in
             .optional(value(snapshot[row]), Value.duration)
         }

@@ -57,7 +57,8 @@ extension Column {
         _ name: String, _ header: String, _ width: Int, _ meaning: String, from source: String,
         value: @escaping @Sendable (TaskRecord) -> UInt64?
     ) -> Column {
-        Column(name, header, width, .io, meaning, from: source, kind: .byteRate) { snapshot, row in
+        Column(name, header, width, .io, meaning, from: source, kind: .byteRate, isOfRecord: true) {
+            snapshot, row in
             .optional(snapshot.rate(row, of: value), Value.byteRate)
         }
     }

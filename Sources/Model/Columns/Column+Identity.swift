@@ -8,7 +8,7 @@ extension Column {
         ) {
             Int64($0.pid)
         },
-        number("ppid", "PPID", 7, .identity, "the parent's process id", from: "real_parent->tgid") {
+        number("ppid", "PPID", 7, .identity, "the parent's process id", from: "real_parent->tgid", parts: .parent) {
             Int64($0.ppid)
         },
         number(
@@ -24,14 +24,14 @@ extension Column {
         ) {
             $0.namespacePID.map(Int64.init)
         },
-        number("pgrp", "PGRP", 7, .identity, "process group id", from: "signal->pids[PIDTYPE_PGID]")
+        number("pgrp", "PGRP", 7, .identity, "process group id", from: "signal->pids[PIDTYPE_PGID]", parts: .session)
         {
             Int64($0.pgrp)
         },
         number("session", "SESN", 7, .identity, "session id", from: "signal->pids[PIDTYPE_SID]") {
             Int64($0.session)
         },
-        words("tty", "TTY", 8, .identity, "controlling terminal", from: "signal->tty") {
+        words("tty", "TTY", 8, .identity, "controlling terminal", from: "signal->tty", parts: .session) {
             snapshot, row in
             snapshot[row].terminal.map(terminalName)
         },
@@ -87,11 +87,12 @@ extension Column {
     /// A column of a number that stands in the record.
     static func number(
         _ name: String, _ header: String, _ width: Int, _ group: Group, _ meaning: String,
-        from source: String, order: Order = .ascending,
+        from source: String, order: Order = .ascending, parts: RecordParts = [],
         value: @escaping @Sendable (TaskRecord) -> Int64?
     ) -> Column {
         Column(
-            name, header, width, group, meaning, from: source, kind: .integer, order: order
+            name, header, width, group, meaning, from: source, kind: .integer, order: order,
+            parts: parts, isOfRecord: true
         ) { snapshot, row in
             .optional(value(snapshot[row]), Value.integer)
         }
@@ -100,11 +101,12 @@ extension Column {
     /// A column of words, which stand left and sort ascending.
     static func words(
         _ name: String, _ header: String, _ width: Int, _ group: Group, _ meaning: String,
-        from source: String, value: @escaping @Sendable (borrowing Snapshot, Int) -> String?
+        from source: String, parts: RecordParts = [],
+        value: @escaping @Sendable (borrowing Snapshot, Int) -> String?
     ) -> Column {
         Column(
             name, header, width, group, meaning, from: source, kind: .text, alignment: .left,
-            order: .ascending
+            order: .ascending, parts: parts
         ) { snapshot, row in
             .optional(value(snapshot, row), Value.text)
         }

@@ -25,12 +25,15 @@ extension Column {
         ) {
             $0.swapPages
         },
-        bytes("pgtables_bytes", "PTBL", 6, .memory, "page tables", from: "mm->pgtables_bytes") {
+        bytes(
+            "pgtables_bytes", "PTBL", 6, .memory, "page tables", from: "mm->pgtables_bytes",
+            parts: .memory
+        ) {
             $0.pageTableBytes
         },
         Column(
             "mem_percent", "MEM%", 5, .memory, "resident memory in percent of the machine's",
-            from: "rss_bytes, MemTotal", kind: .percent
+            from: "rss_bytes, MemTotal", kind: .percent, parts: .memory
         ) { snapshot, row in
             .optional(snapshot.memoryShare(row), Value.percent)
         },
@@ -59,7 +62,7 @@ extension Column {
         number(
             "oom_score_adj", "OOM", 5, .memory,
             "out-of-memory adjustment, -1000 never to 1000 first", from: "signal->oom_score_adj",
-            order: .descending
+            order: .descending, parts: .session
         ) {
             Int64($0.oom_score_adj)
         },
@@ -70,7 +73,10 @@ extension Column {
         _ name: String, _ header: String, _ width: Int, _ meaning: String, from source: String,
         value: @escaping @Sendable (TaskRecord) -> UInt64?
     ) -> Column {
-        Column(name, header, width, .memory, meaning, from: source, kind: .bytes) { snapshot, row in
+        Column(
+            name, header, width, .memory, meaning, from: source, kind: .bytes, parts: .memory,
+            isOfRecord: true
+        ) { snapshot, row in
             .optional(value(snapshot[row])) {
                 .bytes($0 &* snapshot.current.system.machine.pageSize)
             }
@@ -80,9 +86,13 @@ extension Column {
     /// A column of bytes.
     static func bytes(
         _ name: String, _ header: String, _ width: Int, _ group: Group, _ meaning: String,
-        from source: String, value: @escaping @Sendable (TaskRecord) -> UInt64?
+        from source: String, parts: RecordParts = [],
+        value: @escaping @Sendable (TaskRecord) -> UInt64?
     ) -> Column {
-        Column(name, header, width, group, meaning, from: source, kind: .bytes) { snapshot, row in
+        Column(
+            name, header, width, group, meaning, from: source, kind: .bytes, parts: parts,
+            isOfRecord: true
+        ) { snapshot, row in
             .optional(value(snapshot[row]), Value.bytes)
         }
     }

@@ -60,7 +60,8 @@ extension Column {
         _ name: String, _ header: String, _ width: Int, _ group: Group, _ meaning: String,
         from source: String, value: @escaping @Sendable (TaskRecord) -> UInt64?
     ) -> Column {
-        Column(name, header, width, group, meaning, from: source, kind: .rate) { snapshot, row in
+        Column(name, header, width, group, meaning, from: source, kind: .rate, isOfRecord: true) {
+            snapshot, row in
             .optional(snapshot.rate(row, of: value), Value.rate)
         }
     }
@@ -68,9 +69,12 @@ extension Column {
     /// A column of a counter.
     static func count(
         _ name: String, _ header: String, _ width: Int, _ group: Group, _ meaning: String,
-        from source: String, value: @escaping @Sendable (TaskRecord) -> UInt64?
+        from source: String, parts: RecordParts = [],
+        value: @escaping @Sendable (TaskRecord) -> UInt64?
     ) -> Column {
-        number(name, header, width, group, meaning, from: source, order: .descending) { record in
+        number(
+            name, header, width, group, meaning, from: source, order: .descending, parts: parts
+        ) { record in
             value(record).map { Int64(clamping: $0) }
         }
     }

@@ -7,6 +7,8 @@ package struct Filter: Sendable, Equatable {
     package let text: String
     /// The tests, each with where to go on when it holds and when it does not.
     let steps: [FilterStep]
+    /// What it looks at of what others can change while a process does not run.
+    package let parts: RecordParts
 
     /// The longest expression, in UTF-8 bytes.
     package static let longest = 4096
@@ -18,6 +20,7 @@ package struct Filter: Sendable, Equatable {
         self.text = text
         let expression = try FilterParser.parse(text)
         steps = FilterStep.compile(expression)
+        parts = expression.parts
     }
 
     /// Whether a process of the snapshot is to be shown.

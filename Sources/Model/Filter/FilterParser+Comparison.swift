@@ -11,14 +11,14 @@ extension FilterParser {
                 throw error("expected a pattern")
             }
             let pattern = try pattern(word)
-            return .test(.pattern(column.value, pattern, negated: comparison == .matchesNot))
+            return .test(.pattern(RowValue(column), pattern, negated: comparison == .matchesNot))
         case .compare(let relation):
             guard let word = try takeValue(isPattern: false) else {
                 throw error("expected \(Quantity.example(of: column.kind))")
             }
             if !word.isQuoted && word.text == "-" {
-                if relation == .equal { return .not(.test(.isShown(column.value))) }
-                if relation == .notEqual { return .test(.isShown(column.value)) }
+                if relation == .equal { return .not(.test(.isShown(RowValue(column)))) }
+                if relation == .notEqual { return .test(.isShown(RowValue(column))) }
             }
             if column.kind == .text {
                 return .test(try same(column, relation, word, operatorPlace))
@@ -26,7 +26,7 @@ extension FilterParser {
             guard let bound = Quantity.number(word.text, as: column.kind) else {
                 throw error("expected \(Quantity.example(of: column.kind))", at: start)
             }
-            return .test(.number(column.value, relation, bound))
+            return .test(.number(RowValue(column), relation, bound))
         }
     }
 
@@ -34,8 +34,8 @@ extension FilterParser {
         _ column: Column, _ relation: NumberComparison, _ word: FilterWord, _ operatorPlace: Int
     ) throws(FilterError) -> FilterTest {
         switch relation {
-        case .equal: .same(column.value, word.text, negated: false)
-        case .notEqual: .same(column.value, word.text, negated: true)
+        case .equal: .same(RowValue(column), word.text, negated: false)
+        case .notEqual: .same(RowValue(column), word.text, negated: true)
         default:
             throw error(
                 "'\(column.name)' holds words; expected '=', '!=', '~' or '!~'", at: operatorPlace)

@@ -70,7 +70,7 @@ struct FilterParser {
         if takeKeyword("has") {
             let start = place
             guard let name = takeWord() else { throw error("expected a field after 'has'") }
-            return .test(.isShown(try field(name, at: start).value))
+            return .test(.isShown(RowValue(try field(name, at: start))))
         }
         guard !isKeyword("and"), !isKeyword("or"), let word = takeWord() else {
             throw error("expected a word, a comparison or '('")

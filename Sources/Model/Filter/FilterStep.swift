@@ -49,4 +49,13 @@ indirect enum FilterExpression: Sendable {
     case not(FilterExpression)
     case all([FilterExpression])
     case any([FilterExpression])
+
+    /// What its tests look at of what others can change while a process does not run.
+    var parts: RecordParts {
+        switch self {
+        case .test(let test): test.parts
+        case .not(let inner): inner.parts
+        case .all(let inner), .any(let inner): inner.reduce([]) { $0.union($1.parts) }
+        }
+    }
 }

@@ -1,5 +1,18 @@
-/// How a column's value is found; a test keeps this alone, as copying a whole column for each row costs ten times the test.
-typealias RowValue = @Sendable (borrowing Snapshot, Int) -> Value
+/// How a column's value is found and what it shows; a test keeps this alone, as copying a whole column for each row costs ten times the
+/// test.
+struct RowValue: Sendable {
+    private let value: @Sendable (borrowing Snapshot, Int) -> Value
+    let parts: RecordParts
+
+    init(_ column: Column) {
+        value = column.value
+        parts = column.parts
+    }
+
+    func callAsFunction(_ snapshot: borrowing Snapshot, _ row: Int) -> Value {
+        value(snapshot, row)
+    }
+}
 
 /// One test of a process.
 ///
@@ -35,6 +48,18 @@ enum FilterTest: Sendable {
             case .text(let text): return pattern.occurs(in: text) != negated
             case let number: return pattern.occurs(in: number.text) != negated
             }
+        }
+    }
+}
+
+extension FilterTest {
+    /// What it looks at of what others can change while a process does not run.
+    var parts: RecordParts {
+        switch self {
+        case .anywhere(let query): query.parts
+        case .isShown(let value), .number(let value, _, _), .same(let value, _, _),
+            .pattern(let value, _, _):
+            value.parts
         }
     }
 }

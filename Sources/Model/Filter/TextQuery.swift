@@ -14,8 +14,12 @@ package struct TextQuery: Sendable {
         self.text = text
         let needle = Needle(text)
         self.needle = needle
-        values = Self.columns.filter { $0.kind == .text || needle.isNumber }.map(\.value)
+        values = Self.columns.filter { $0.kind == .text || needle.isNumber }
+            .map(RowValue.init)
     }
+
+    /// What it looks at of what others can change while a process does not run.
+    var parts: RecordParts { values.reduce([]) { $0.union($1.parts) } }
 
     /// The columns that are searched, as far as there are such.
     package static let columns: [Column] = [

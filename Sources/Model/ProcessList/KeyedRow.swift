@@ -10,10 +10,19 @@ extension [KeyedRow] {
 
     /// Orders a part by key, rows of one key staying in their order; `scratch` lends as many elements as `self` has.
     ///
-    /// A radix sort from the lowest byte up: keys are mostly small numbers, of which two or three bytes differ, and then it takes
-    /// a quarter of the time that comparing takes.
+    /// Where one key is that of most rows, as when most processes do nothing, those with smaller and greater keys are ordered for
+    /// themselves. Else a radix sort from the lowest byte up: keys are mostly small numbers, of which two or three bytes differ, and
+    /// then it takes a quarter of the time that comparing takes.
     mutating func sortByKey(_ range: Range<Int>, scratch: inout [KeyedRow]) {
         if range.count < Self.few { return insertionSort(range) }
+        let (key, smaller, greater) = commonest(in: range)
+        if (smaller + greater) * 4 < range.count {
+            split(range, at: key, smaller: smaller, greater: greater, into: &scratch)
+            let end = range.lowerBound + smaller
+            sortByKey(range.lowerBound..<end, scratch: &scratch)
+            sortByKey(range.upperBound - greater..<range.upperBound, scratch: &scratch)
+            return
+        }
         var differing: UInt64 = 0
         let first = self[range.lowerBound].key
         for index in range { differing |= self[index].key ^ first }
@@ -24,6 +33,51 @@ extension [KeyedRow] {
             } else {
                 for index in range { self[index] = scratch[index] }
             }
+        }
+    }
+
+    /// The only key that more than half of a range can have, and how many rows have a smaller and a greater one.
+    private func commonest(in range: Range<Int>) -> (key: UInt64, smaller: Int, greater: Int) {
+        // Boyer and Moore's vote: pairs of different keys cancel out, and a majority is left.
+        var key: UInt64 = 0
+        var votes = 0
+        for index in range {
+            if votes == 0 { key = self[index].key }
+            votes += self[index].key == key ? 1 : -1
+        }
+        var smaller = 0
+        var greater = 0
+        for index in range {
+            smaller += self[index].key < key ? 1 : 0
+            greater += self[index].key > key ? 1 : 0
+        }
+        return (key, smaller, greater)
+    }
+
+    /// Moves rows with smaller keys before those of a key, and rows with greater ones behind, each in their order.
+    private mutating func split(
+        _ range: Range<Int>, at key: UInt64, smaller: Int, greater: Int, into scratch: inout [KeyedRow]
+    ) {
+        var places = (
+            range.lowerBound, range.lowerBound + smaller, range.upperBound - greater
+        )
+        for index in range {
+            let row = self[index]
+            if row.key == key {
+                scratch[places.1] = row
+                places.1 += 1
+            } else if row.key < key {
+                scratch[places.0] = row
+                places.0 += 1
+            } else {
+                scratch[places.2] = row
+                places.2 += 1
+            }
+        }
+        if range.count == count {
+            swap(&self, &scratch)
+        } else {
+            for index in range { self[index] = scratch[index] }
         }
     }
 

@@ -24,3 +24,13 @@ package struct ListSettings: Sendable, Equatable {
         self.sort = sort
     }
 }
+
+extension ListSettings {
+    /// What must be up to date of every process, run or not, for the list to be right: what rows are chosen and ordered by.
+    ///
+    /// A folded row shows sums, of any column.
+    package var parts: RecordParts {
+        if isTree && !folded.isEmpty { return .all }
+        return sort.column.parts.union(filter?.parts ?? []).union(isTree ? .parent : [])
+    }
+}

@@ -15,6 +15,8 @@ package struct ProcessList: Sendable {
     package private(set) var totalCount = 0
 
     private var candidates: [Int32] = []
+    /// By which choice, of which snapshot's time, and by row whether it is a candidate.
+    private var chosen: (choice: Choice, time: Instant, isCandidate: [Bool])?
     private var kept: [Int32] = []
     /// By snapshot row; meaningful for candidates.
     private var isMatch: [Bool] = []
@@ -49,22 +51,57 @@ package struct ProcessList: Sendable {
         }
     }
 
-    /// Finds the rows that are of a kind to be shown.
+    /// Finds the rows that are of a kind to be shown; mostly those of the last time.
     private mutating func choose(_ snapshot: borrowing Snapshot, _ settings: ListSettings) {
-        candidates.removeAll(keepingCapacity: true)
+        let choice = Choice(settings)
         let tasks = snapshot.current.tasks.span
-        for row in tasks.indices {
-            if tasks[row].isThread && (!settings.showsThreads || tasks[row].isOnlyThread) {
-                continue
-            }
-            if !settings.showsKernelThreads && tasks[row].isKernelThread
-                && !(settings.pids?.contains(tasks[row].tgid) ?? false)
-            {
-                continue
-            }
-            candidates.append(Int32(truncatingIfNeeded: row))
+        let kept = rowsChosen(choice, snapshot)
+        var isCandidate = chosen?.isCandidate ?? []
+        chosen = nil
+        isCandidate.removeLast(isCandidate.count - kept)
+        while let last = candidates.last, last >= kept { candidates.removeLast() }
+        for row in kept..<tasks.count {
+            isCandidate.append(choice.admits(tasks[row]))
+            if isCandidate[row] { candidates.append(Int32(truncatingIfNeeded: row)) }
         }
+        chosen = (choice, snapshot.current.time, isCandidate)
         totalCount = candidates.count
+    }
+
+    /// How many rows from the first on were chosen from before and would be again.
+    private func rowsChosen(_ choice: Choice, _ snapshot: borrowing Snapshot) -> Int {
+        guard let chosen, chosen.choice == choice, let changed = snapshot.changedRows else {
+            return 0
+        }
+        let kept = snapshot.rowsKept(since: chosen.time)
+        let tasks = snapshot.current.tasks.span
+        for row in changed where row < kept {
+            if choice.admits(tasks[Int(row)]) != chosen.isCandidate[Int(row)] { return 0 }
+        }
+        return kept
+    }
+
+    /// Which kinds of rows are shown.
+    private struct Choice: Equatable, Sendable {
+        let threads: Bool
+        let kernelThreads: Bool
+        let pids: Set<UInt32>?
+
+        init(_ settings: ListSettings) {
+            threads = settings.showsThreads
+            kernelThreads = settings.showsKernelThreads
+            pids = settings.pids
+        }
+
+        func admits(_ task: borrowing TaskRecord) -> Bool {
+            if task.isThread {
+                guard threads else { return false }
+                if task.isOnlyThread { return false }
+            }
+            guard task.isKernelThread else { return true }
+            if kernelThreads { return true }
+            return pids?.contains(task.tgid) ?? false
+        }
     }
 
     /// Finds which of them match.

@@ -8,6 +8,10 @@ struct RowSorter: Sendable {
     private var texts = TextKeys()
     /// The rows last ordered by number, as they came and as they went.
     private var numbered = (given: [Int32](), ordered: [Int32]())
+    private var numbers = NumberKeys()
+    private var known = KnownKeys()
+    /// When the snapshot that was last ordered was taken.
+    private var time: Instant?
 
     init() {}
 
@@ -16,49 +20,86 @@ struct RowSorter: Sendable {
         _ rows: inout [Int32], by sort: SortOrder, of snapshot: borrowing Snapshot,
         values: [Int32: Value] = [:]
     ) {
-        if snapshot.listsTheSame, rows == numbered.given {
-            rows = numbered.ordered
-        } else {
-            numbered.given = rows
-            sortByNumber(&rows, snapshot.current.tasks)
-            numbered.ordered = rows
-        }
+        let kept = snapshot.rowsKept(since: time)
+        time = snapshot.current.time
+        numbers.prepare(snapshot, keeping: kept)
+        sortByNumber(&rows, snapshot.current.tasks, keeping: kept)
         keyed.removeAll(keepingCapacity: true)
         absent.removeAll(keepingCapacity: true)
-        texts.removeAll()
-        let isText = sort.column.kind == .text
-        let flip: UInt64 = sort.order == .descending ? .max : 0
-        for row in rows {
-            let own = values.isEmpty ? nil : values[row]
-            let value = own ?? sort.column.value(snapshot, Int(row))
-            if isText, case .text(let text) = value {
-                keyed.append(KeyedRow(key: UInt64(texts.append(text, flip)), row: row))
-            } else if let key = value.sortKey {
-                keyed.append(KeyedRow(key: key ^ flip, row: row))
-            } else {
-                absent.append(row)
-            }
-        }
-        prepareScratch()
-        if isText {
+        if sort.column.kind == .text {
+            known.forget()
+            keyTexts(rows, sort, snapshot)
+            prepareScratch()
             texts.sort(&keyed, scratch: &scratch)
         } else {
+            let isShared = values.isEmpty && sort.column.isOfRecord
+            known.prepare(isShared ? sort.column : nil, snapshot, keeping: kept)
+            keyNumbers(rows, sort, snapshot, values)
+            prepareScratch()
             keyed.sortByKey(0..<keyed.count, scratch: &scratch)
         }
         for index in keyed.indices { rows[index] = keyed[index].row }
         rows.replaceSubrange(keyed.count..., with: absent)
     }
 
-    /// Orders rows by process id, each process before its threads, then by start time: what decides between equal values.
-    private mutating func sortByNumber(_ rows: inout [Int32], _ tasks: [TaskRecord]) {
-        keyed.removeAll(keepingCapacity: true)
-        var isOrdered = true
+    private mutating func keyTexts(
+        _ rows: [Int32], _ sort: SortOrder, _ snapshot: borrowing Snapshot
+    ) {
+        texts.removeAll()
+        let value = sort.column.value
         for row in rows {
-            let key = tasks[Int(row)].numberKey
-            if let last = keyed.last, last.key >= key { isOrdered = false }
-            keyed.append(KeyedRow(key: key, row: row))
+            if case .text(let text) = value(snapshot, Int(row)) {
+                keyed.append(KeyedRow(key: UInt64(texts.append(text, sort.flip)), row: row))
+            } else {
+                absent.append(row)
+            }
         }
-        if isOrdered { return }
+    }
+
+    private mutating func keyNumbers(
+        _ rows: [Int32], _ sort: SortOrder, _ snapshot: borrowing Snapshot, _ values: [Int32: Value]
+    ) {
+        let value = sort.column.value
+        let flip = sort.flip
+        for row in rows {
+            if !known.has(row) {
+                let own = values.isEmpty ? nil : values[row]
+                known.set(row, (own ?? value(snapshot, Int(row))).sortKey)
+            }
+            if let key = known[row] {
+                keyed.append(KeyedRow(key: key ^ flip, row: row))
+            } else {
+                absent.append(row)
+            }
+        }
+    }
+
+    /// Orders ascending rows by process id, each process before its threads, then by start time: what decides between equal values.
+    ///
+    /// The first `kept` rows of the snapshot are those of the last one; they keep their order where they were all given then.
+    private mutating func sortByNumber(
+        _ rows: inout [Int32], _ tasks: [TaskRecord], keeping kept: Int
+    ) {
+        let same = rows.prefix { $0 < kept }
+        let isKept = numbered.given.prefix { $0 < kept } == same
+        if isKept && same.count == rows.count && same.count == numbered.given.count {
+            rows = numbered.ordered
+            return
+        }
+        numbered.given = rows
+        keyed.removeAll(keepingCapacity: true)
+        for row in rows[(isKept ? same.count : 0)...] {
+            keyed.append(KeyedRow(key: numbers[row], row: row))
+        }
+        orderKeyedByNumber(tasks)
+        let older = isKept ? numbered.ordered.filter { $0 < kept } : []
+        rows = merged(older, tasks)
+        numbered.ordered = rows
+    }
+
+    /// Orders `keyed` by its keys, which are the rows' numbers, and those of one number by start time.
+    private mutating func orderKeyedByNumber(_ tasks: [TaskRecord]) {
+        if zip(keyed, keyed.dropFirst()).allSatisfy({ $0.key < $1.key }) { return }
         prepareScratch()
         keyed.sortByKey(0..<keyed.count, scratch: &scratch)
         // Numbers are equal only where the viewer's namespace does not show them.
@@ -66,7 +107,27 @@ struct RowSorter: Sendable {
             for index in run { keyed[index].key = tasks[Int(keyed[index].row)].start_boottime }
             keyed.sortByKey(run, scratch: &scratch)
         }
-        for index in keyed.indices { rows[index] = keyed[index].row }
+    }
+
+    /// The rows of `keyed` put in among others, which are in order, too.
+    private func merged(_ older: [Int32], _ tasks: [TaskRecord]) -> [Int32] {
+        var result: [Int32] = []
+        result.reserveCapacity(older.count + keyed.count)
+        var next = 0
+        for row in older {
+            while next < keyed.count, precedes(keyed[next].row, row, tasks) {
+                result.append(keyed[next].row)
+                next += 1
+            }
+            result.append(row)
+        }
+        for rest in keyed[next...] { result.append(rest.row) }
+        return result
+    }
+
+    private func precedes(_ a: Int32, _ b: Int32, _ tasks: [TaskRecord]) -> Bool {
+        if numbers[a] != numbers[b] { return numbers[a] < numbers[b] }
+        return tasks[Int(a)].start_boottime < tasks[Int(b)].start_boottime
     }
 
     private mutating func prepareScratch() {
@@ -94,51 +155,7 @@ extension [KeyedRow] {
     }
 }
 
-extension TaskRecord {
-    /// A number that grows with the process id and, within a process, from the process itself to its threads by number.
-    fileprivate var numberKey: UInt64 {
-        // The kernel's numbers are below 2^22, hostile records' are not; what is cut off only changes an arbitrary order.
-        UInt64(isThread ? tgid : pid) << 32 | (isThread ? 1 << 31 : 0) | UInt64(pid & 0x7fff_ffff)
-    }
-}
-
-extension Value {
-    /// A number that orders values of one column as they are shown; nil for what is absent.
-    ///
-    /// Shares and rates are rounded to what a screen shows, so that less than that does not move a row.
-    fileprivate var sortKey: UInt64? {
-        switch self {
-        case .absent, .text: nil
-        case .integer(let value): UInt64(bitPattern: value ^ .min)
-        case .bytes(let value), .duration(let value), .moment(let value): value
-        case .rate(let value), .percent(let value): UInt64(clampingRounded: value * 10)
-        case .byteRate(let value): Self.shownBytes(value)
-        }
-    }
-
-    /// A number that grows with bytes and is the same for those that `bytesText` shows alike.
-    private static func shownBytes(_ value: Double) -> UInt64 {
-        if value < 1000 { return UInt64(clampingRounded: value) }
-        var scaled = value
-        for unit in 1...5 as ClosedRange<UInt64> {
-            scaled /= 1024
-            if scaled < 9.95 { return unit << 16 | UInt64(clampingRounded: scaled * 10) }
-            if scaled < 999.5 { return unit << 16 | UInt64(clampingRounded: scaled) * 10 }
-        }
-        return 6 << 16 + UInt64(clampingRounded: scaled / 1024)
-    }
-}
-
-extension UInt64 {
-    /// The nearest number, 0 for negative ones and for what is no number.
-    fileprivate init(clampingRounded value: Double) {
-        let rounded = value.rounded()
-        if rounded >= 1.8e19 {
-            self = .max
-        } else if rounded > 0 {
-            self = UInt64(rounded)
-        } else {
-            self = 0
-        }
-    }
+extension SortOrder {
+    /// What turns the order of keys round where great values come first.
+    fileprivate var flip: UInt64 { order == .descending ? .max : 0 }
 }

@@ -15,6 +15,7 @@ package struct BPFTaskReader: ~Copyable {
     private var walk: Walk
     private var settings: bpftop_settings
     private var loadsThreads = false
+    private var copies = RecordCopies()
 
     /// Loads a walk: the cheapest that the kernel's type information allows, or the one that is asked for.
     ///
@@ -88,20 +89,33 @@ package struct BPFTaskReader: ~Copyable {
     ///
     /// Where the array proves too small it is replaced by a larger one and the walk repeated, so that no task is lost.
     package mutating func read(threads: Bool) throws(BPFError) -> [TaskRecord] {
+        try read(threads: threads, needs: .everything).tasks
+    }
+
+    /// The same with what is needed of processes that have not run, and which rows differ from the last time, nil where any may.
+    package mutating func read(
+        threads: Bool, needs: SampleNeeds
+    ) throws(BPFError) -> (tasks: [TaskRecord], changed: [Int32]?) {
         if threads && !loadsThreads {
             loadsThreads = true
             try reload()
         }
-        var count = try walk.walk(threads: threads, budget: budget)
+        var count = try walk.walk(threads: threads, needs: needs, budget: budget)
         while walk.foundScatteredCounters || count > walk.capacity {
             if walk.foundScatteredCounters { settings.packed_counters = 0 }
             if count > walk.capacity {
                 settings.capacity = UInt32(clamping: count + count / 4 + 1024)
             }
             try reload()
-            count = try walk.walk(threads: threads, budget: budget)
+            count = try walk.walk(threads: threads, needs: needs, budget: budget)
         }
-        return arranged(unsafe walk.withRecords(count) { unsafe Array($0) })
+        if walk.mechanism == .openCoded { return copies.copy(walk, count: count) }
+        return (arranged(unsafe walk.withRecords(count) { unsafe Array($0) }), nil)
+    }
+
+    /// Takes back the records of the last read but one, whose memory the next read can use.
+    package mutating func recycle(_ records: consuming [TaskRecord]) {
+        copies.recycle(records)
     }
 
     /// Reads the record of our own process alone, by the walk along the list; for a layout that is not yet believed.
@@ -116,14 +130,14 @@ package struct BPFTaskReader: ~Copyable {
     }
 
     private mutating func reload() throws(BPFError) {
+        copies.forget()
         walk = try Walk(
             walk.mechanism, offsets: offsets, settings: settings, threads: loadsThreads)
     }
 
-    /// Puts threads behind groups, and drops the second record of a group whose second thread was born during the walk;
-    /// neither happens by open-coded iterators.
+    /// Puts threads behind groups, and drops the second record of a group whose second thread was born during the walk: not needed
+    /// by open-coded iterators.
     private func arranged(_ records: [TaskRecord]) -> [TaskRecord] {
-        guard walk.mechanism != .openCoded else { return records }
         var seen = Set<UInt32>(minimumCapacity: records.count)
         return records.filter { !$0.isThread && seen.insert($0.pid).inserted }
             + records.filter(\.isThread)

@@ -2,6 +2,7 @@ internal import BPFObject
 internal import CBpftop
 internal import KernelOffsets
 internal import LibBPF
+internal import Model
 
 /// How the kernel walks its tasks for us, the cheapest first.
 package enum WalkMechanism: String, Sendable {
@@ -20,6 +21,8 @@ struct Walk: ~Copyable {
     let mechanism: WalkMechanism
     private let object: LoadedObject
     private let array: MappedArray<bpftop_task>
+    /// Of the walk by open-coded iterators alone.
+    private var marks: MappedArray<bpftop_mark>?
     private let exchange: LiveVariable<bpftop_walk>
     private let run: Run
 
@@ -46,8 +49,18 @@ struct Walk: ~Copyable {
         }
         try open.setInitialValue(of: "bpftop_settings", to: settings)
         try open.setCapacity(ofMap: "bpftop_tasks", entries: settings.capacity)
+        if mechanism == .openCoded {
+            try open.setCapacity(ofMap: "bpftop_marks", entries: settings.capacity)
+        }
         let object = try open.load()
         let array = try MappedArray(try object.map(named: "bpftop_tasks"), of: bpftop_task.self)
+        let marks: MappedArray<bpftop_mark>?
+        if mechanism == .openCoded {
+            marks = try MappedArray(
+                try object.map(named: "bpftop_marks"), of: bpftop_mark.self, isWritable: true)
+        } else {
+            marks = nil
+        }
         let exchange = try object.variable("bpftop_walk", as: bpftop_walk.self)
         let run: Run
         switch mechanism {
@@ -64,6 +77,7 @@ struct Walk: ~Copyable {
         self.mechanism = mechanism
         self.object = object
         self.array = array
+        self.marks = marks
         self.exchange = exchange
         self.run = run
     }
@@ -73,13 +87,18 @@ struct Walk: ~Copyable {
 
     /// Walks once; returns how many records the walk wanted, which may be more than the array holds.
     ///
-    /// The walk along the list visits at most `budget` tasks and throws where the list has not closed by then.
-    func walk(threads: Bool, budget: UInt32 = .max) throws(BPFError) -> Int {
+    /// The walk along the list visits at most `budget` tasks and throws where the list has not closed by then. What is not among the
+    /// needs may be as the last walks left it.
+    mutating func walk(
+        threads: Bool, needs: SampleNeeds = .everything, budget: UInt32 = .max
+    ) throws(BPFError) -> Int {
         var request = exchange.value
         request.budget = budget
         request.epoch &+= 1
         request.count = 0
         request.threads = threads ? 1 : 0
+        request.wanted = needs.parts.rawValue
+        watch(needs.rows, epoch: request.epoch)
         exchange.value = request
         switch run {
         case .programs(let processes, let threadProgram):
@@ -93,6 +112,23 @@ struct Walk: ~Copyable {
                 "walk", "the task list", code: 0, log: "not closed after \(budget) tasks")
         }
         return Int(exchange.value.count)
+    }
+
+    private mutating func watch(_ rows: [Int32], epoch: UInt32) {
+        if rows.isEmpty { return }
+        unsafe marks?.withMutableRecords { marks in
+            for row in rows where marks.indices.contains(Int(row)) {
+                unsafe marks[Int(row)].watched = epoch
+            }
+        }
+    }
+
+    /// The number of the last walk; another at each.
+    var epoch: UInt32 { exchange.value.epoch }
+
+    /// The marks of the groups' records of the last walk, in place; nil for a walk that leaves none.
+    func withMarks<Result>(_ body: (UnsafeBufferPointer<bpftop_mark>) -> Result) -> Result? {
+        unsafe marks?.withRecords(Int(exchange.value.known), body)
     }
 
     /// Whether the last walk found per-CPU counters that do not lie side by side, so that its sums of them are wrong.

@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// Looks things up in a thread of its own, so that whoever asks never waits.
 ///
-/// The thread lives while there is something to look up. One that takes longer than the deadline for a single key is left to
+/// The thread lives while there is something to look up, and waits a while for more. One that takes longer than the deadline for a single key is left to
 /// itself and another takes its place; that key is refused for a while. What a late thread still brings is taken all the same.
 package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private let state = Mutex(State())
@@ -11,7 +11,10 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
     private let deadline: UInt64
     private let pause: UInt64
     private let capacity: Int
+    private let wakeup = Wakeup()
 
+    /// How long a thread that has nothing to do waits for more, in ns: starting another takes twenty system calls.
+    private static var patience: UInt64 { 5_000_000_000 }
     /// How many threads may hang before no other is started.
     private static var mostStuck: Int { 8 }
 
@@ -48,6 +51,8 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
         /// Another number for every thread; only the last one's is this.
         var generation: UInt64 = 0
         var isRunning = false
+        /// Whether the running thread waits for something to do.
+        var isIdle = false
         var stuck = 0
     }
 
@@ -95,42 +100,73 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
     }
 
     private func startIfNeeded() {
-        let generation: UInt64? = state.withLock { state in
-            if state.isRunning || state.queue.isEmpty || state.stuck >= Self.mostStuck {
-                return nil
+        let need: Need = state.withLock { $0.need(mostStuck: Self.mostStuck) }
+        switch need {
+        case .nothing: break
+        case .wakeup: wakeup.post()
+        case .thread(let generation):
+            if !startThread({ self.work(generation) }) {
+                state.withLock { $0.isRunning = false }
             }
-            state.isRunning = true
-            state.generation &+= 1
-            return state.generation
         }
-        guard let generation else { return }
-        if !startThread({ self.work(generation) }) {
-            state.withLock { $0.isRunning = false }
-        }
+    }
+
+    /// What it takes to get work done.
+    enum Need {
+        case nothing, wakeup
+        case thread(UInt64)
     }
 
     /// The thread's life.
     private func work(_ generation: UInt64) {
-        while let key = state.withLock({ $0.next(generation) }) {
-            let value = lookUp(key) { self.state.withLock { $0.queue.suffix(64).reversed() } }
-            let now = clockTime(CLOCK_MONOTONIC)
-            let isWanted = state.withLock {
-                $0.finish(key, value, generation, now: now, pause: pause)
+        repeat {
+            while let key = state.withLock({ $0.next(generation) }) {
+                let value = lookUp(key) { self.state.withLock { $0.queue.suffix(64).reversed() } }
+                let now = clockTime(CLOCK_MONOTONIC)
+                let isWanted = state.withLock {
+                    $0.finish(key, value, generation, now: now, pause: pause)
+                }
+                if !isWanted { return }
             }
-            if !isWanted { return }
-        }
+            wakeup.wait(atMost: Self.patience)
+        } while state.withLock({ $0.goesOn(generation) })
     }
 }
 
 extension BackgroundLookup.State {
-    /// The next key for a thread, which ends when there is none.
+    /// What it takes to get the queue done: a thread, a word to the one that waits, or nothing.
+    mutating func need(mostStuck: Int) -> BackgroundLookup.Need {
+        if queue.isEmpty || stuck >= mostStuck { return .nothing }
+        if isIdle {
+            isIdle = false
+            return .wakeup
+        }
+        if isRunning { return .nothing }
+        isRunning = true
+        generation &+= 1
+        return .thread(generation)
+    }
+
+    /// The next key for a thread, which is idle when there is none.
     mutating func next(_ thread: UInt64) -> Key? {
         guard thread == generation, let key = queue.popLast() else {
-            if thread == generation { isRunning = false }
+            if thread == generation { isIdle = true }
             return nil
         }
         current = (key, clockTime(CLOCK_MONOTONIC))
         return key
+    }
+
+    /// Whether a thread that has waited is to go on: where it has been called, or where there is something to do.
+    mutating func goesOn(_ thread: UInt64) -> Bool {
+        guard thread == generation else { return false }
+        if isIdle && queue.isEmpty {
+            isIdle = false
+            isRunning = false
+            return false
+        }
+        isIdle = false
+        return true
     }
 
     /// Takes a thread's result; false when another thread has taken its place.

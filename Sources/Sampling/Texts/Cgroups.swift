@@ -10,6 +10,8 @@ internal import Synchronization
 /// hidden) it walks the hierarchy, at most once in five seconds. With v1 alone there are no ids and no paths.
 package struct Cgroups {
     private let lookup: BackgroundLookup<Member, String>?
+    /// Whether the last sample named no cgroup that is not known.
+    private var knowsAll = false
 
     /// More than this many remembered paths are forgotten, all at once.
     private static let limit = 20_000
@@ -41,18 +43,38 @@ package struct Cgroups {
     package var isAvailable: Bool { lookup != nil }
 
     /// Merges the paths that have been found and asks for the ids among the tasks that are not known.
-    package mutating func update(_ tasks: [TaskRecord], texts: inout Texts) {
+    ///
+    /// While all are known only tasks that have changed are looked at.
+    package mutating func update(
+        _ tasks: [TaskRecord], changed: [Int32]? = nil, texts: inout Texts
+    ) {
         guard let lookup else { return }
-        if texts.cgroups.count > Self.limit { texts.cgroups = [:] }
+        if texts.cgroups.count > Self.limit {
+            texts.cgroups = [:]
+            knowsAll = false
+        }
         for (member, path) in lookup.take() { texts.cgroups[member.cgroup] = path }
+        let unknown =
+            if let changed, knowsAll {
+                Self.unknown(tasks, changed.lazy.map { Int($0) }, texts)
+            } else {
+                Self.unknown(tasks, tasks.indices, texts)
+            }
+        knowsAll = unknown.isEmpty
+        if !unknown.isEmpty { lookup.request(unknown) }
+    }
+
+    private static func unknown(
+        _ tasks: [TaskRecord], _ rows: some Sequence<Int>, _ texts: Texts
+    ) -> Set<Member> {
         var unknown: Set<Member> = []
         var last: UInt64?
-        for index in tasks.indices where tasks[index].cgroup_id != last {
+        for index in rows where tasks[index].cgroup_id != last {
             last = tasks[index].cgroup_id
             guard let id = tasks[index].cgroupID, texts.cgroups[id] == nil else { continue }
             unknown.insert(Member(cgroup: id, pid: tasks[index].tgid))
         }
-        if !unknown.isEmpty { lookup.request(unknown) }
+        return unknown
     }
 }
 

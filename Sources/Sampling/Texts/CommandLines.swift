@@ -12,8 +12,10 @@ package struct CommandLines {
     private let perTurn: Int
     /// The exec of each process whose command line has been read.
     private var executions: [ProcessIdentity: UInt64] = [:]
-    /// The processes that the last request found settled, in the tasks' order.
+    /// The processes that were settled when a request looked at all, in the tasks' order.
     private var settled: [Settled] = []
+    /// The processes whose command line has not been read, as far as the last request knew; nil before the first.
+    private var waiting: [Key]?
     /// Where among them the next turn of reading again begins, and how many requests have passed.
     private var turn = 0
     private var requests = 0
@@ -73,19 +75,31 @@ package struct CommandLines {
     }
 
     /// Merges what has been read, asks for what is new, and forgets processes that have ended.
-    package mutating func update(_ tasks: [TaskRecord], texts: inout Texts) {
+    package mutating func update(
+        _ tasks: [TaskRecord], changed: [Int32]? = nil, texts: inout Texts
+    ) {
         take(into: &texts)
-        request(tasks)
+        request(tasks, changed: changed)
         if executions.count > 2 * tasks.count + 64 { forget(allBut: tasks, &texts) }
     }
 
     /// Asks for the command lines of processes that are new or have executed another program, in their order.
-    package mutating func request(_ tasks: [TaskRecord]) {
-        let wanted = unsettled(tasks)
+    ///
+    /// All are looked at in every sixteenth request, or where it is not known which have changed.
+    package mutating func request(_ tasks: [TaskRecord], changed: [Int32]? = nil) {
         requests &+= 1
-        let added = lookup.request(wanted, atMost: perRefresh)
-        if added == 0 && requests.isMultiple(of: 16) { requestAgain(tasks) }
+        let isTurn = requests.isMultiple(of: 16)
+        if let changed, let waiting, !isTurn {
+            let new = changed.lazy.compactMap { Key(tasks[Int($0)]) }
+            self.waiting = waiting.filter(isUnread) + new.filter(isUnread)
+        } else {
+            waiting = unsettled(tasks)
+        }
+        let added = lookup.request(waiting ?? [], atMost: perRefresh)
+        if added == 0 && isTurn { requestAgain(tasks) }
     }
+
+    private func isUnread(_ key: Key) -> Bool { executions[key.process] != key.execution }
 
     /// The tasks whose command line has not been read, in order; `settled` becomes the others.
     ///

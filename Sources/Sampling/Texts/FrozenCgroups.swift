@@ -4,7 +4,7 @@ package import Model
 /// Which cgroups are frozen, by cgroup.events (since Linux 5.2).
 ///
 /// Another thread has inotify watch each cgroup's file and reads it; it is read again only when the kernel says that it has
-/// changed. So a sample costs one read(2), which mostly finds nothing.
+/// changed. So a sample costs one read(2), which mostly finds nothing; none where someone polls the descriptor.
 package struct FrozenCgroups {
     private let lookup: BackgroundLookup<Key, Reading>?
     private let notices: Notices?
@@ -12,6 +12,10 @@ package struct FrozenCgroups {
     /// The cgroups by watch.
     private var watched: [Int32: Key] = [:]
     private var updates = 0
+    /// The watches that have reported a change since the last update.
+    private var changed: Set<Int32> = []
+    /// Whether someone else sees when there is something to read.
+    private var isPolled = false
 
     /// A cgroup and its path.
     struct Key: Hashable, Sendable {
@@ -44,7 +48,7 @@ package struct FrozenCgroups {
 
     /// Notes what has changed and asks about cgroups that are new.
     package mutating func update(_ texts: inout Texts) {
-        guard let lookup, let notices else { return }
+        guard let lookup else { return }
         for (key, reading) in lookup.take() {
             known[key.cgroup] = reading
             watched[reading.watch] = key
@@ -52,15 +56,28 @@ package struct FrozenCgroups {
                 texts.frozen[key.cgroup] = reading.isFrozen
             }
         }
+        if !isPolled { readNotices() }
         // A watch that is not known yet will be: its file is being read just now, after the change.
-        let changed = notices.take().compactMap { watched[$0] }
-        if !changed.isEmpty { lookup.request(changed) }
+        if !changed.isEmpty { lookup.request(changed.compactMap { watched[$0] }) }
+        changed = []
         updates &+= 1
         guard texts.cgroups.count != known.count || updates.isMultiple(of: 16) else { return }
         forget(allBut: texts.cgroups, &texts)
         lookup.request(
             texts.cgroups.lazy.filter { [known] in known[$0.key] == nil }
                 .map { Key(cgroup: $0.key, path: $0.value) })
+    }
+
+    /// What is readable when a cgroup was frozen or thawed; from then on an update reads nothing, and `readNotices` must be called
+    /// whenever it is. Nil where no cgroup can be watched.
+    package mutating func poll() -> Int32? {
+        isPolled = notices != nil
+        return notices?.descriptor
+    }
+
+    /// Reads which cgroups have changed, for the next update.
+    package mutating func readNotices() {
+        if let notices { changed.formUnion(notices.take()) }
     }
 
     private mutating func forget(allBut cgroups: [UInt64: String], _ texts: inout Texts) {
@@ -76,7 +93,7 @@ package struct FrozenCgroups {
 extension FrozenCgroups {
     /// An inotify instance over files that say "frozen 1".
     final class Notices: Sendable {
-        private let descriptor: Int32
+        let descriptor: Int32
 
         /// Makes one that watches nothing; nil where the user has too many.
         init?() {

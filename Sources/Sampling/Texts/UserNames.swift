@@ -12,6 +12,8 @@ package struct UserNames {
     private var local: [UInt32: String] = [:]
     private var version: FileVersion?
     private var checkAt: UInt64 = 0
+    /// Whether the last sample named no user that is not known.
+    private var knowsAll = false
 
     /// How often /etc/passwd is looked at, in ns.
     private static let patience: UInt64 = 5_000_000_000
@@ -29,19 +31,30 @@ package struct UserNames {
     }
 
     /// Merges what is known into the texts and asks for the ids among the tasks that are not.
-    package mutating func update(_ tasks: [TaskRecord], texts: inout Texts) {
+    ///
+    /// While all are known only tasks that have changed are looked at.
+    package mutating func update(
+        _ tasks: [TaskRecord], changed: [Int32]? = nil, texts: inout Texts
+    ) {
         refreshLocal(&texts)
         for (id, name) in lookup.take() where local[id] == nil { texts.users[id] = name }
-        let unknown = Self.ids(of: tasks).filter { texts.users[$0] == nil }
+        let ids =
+            if let changed, knowsAll {
+                Self.ids(of: tasks, changed.lazy.map { Int($0) })
+            } else {
+                Self.ids(of: tasks, tasks.indices)
+            }
+        let unknown = ids.filter { texts.users[$0] == nil }
+        knowsAll = unknown.isEmpty
         if !unknown.isEmpty { lookup.request(unknown.sorted()) }
     }
 
-    /// Every user that the tasks name; neighbours mostly have the same, so few reach the set.
-    private static func ids(of tasks: [TaskRecord]) -> Set<UInt32> {
+    /// Every user that rows name; neighbours mostly have the same, so few reach the set.
+    private static func ids(of tasks: [TaskRecord], _ rows: some Sequence<Int>) -> Set<UInt32> {
         var ids: Set<UInt32> = []
         var last: (UInt32, UInt32, UInt32) = (.max, .max, .max)
         let tasks = tasks.span
-        for index in tasks.indices {
+        for index in rows {
             let these = (tasks[index].euid, tasks[index].uid, tasks[index].loginuid)
             if these == last { continue }
             last = these
@@ -65,6 +78,7 @@ package struct UserNames {
         let found = FileVersion(path)
         if found == version && version != nil { return }
         version = found
+        knowsAll = false
         for id in local.keys { texts.users[id] = nil }
         local = Self.read(path)
         texts.users.merge(local) { _, new in new }

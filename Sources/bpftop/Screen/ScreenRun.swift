@@ -17,6 +17,7 @@ struct ScreenRun: ~Copyable {
     private var decoder = KeyDecoder()
     private var state: State
     private var sampler: Sampler
+    private let samplerEvents: Int32
     private var previous: Sample?
     private var timer: PeriodicTimer
     private var isPaused = false
@@ -63,6 +64,9 @@ struct ScreenRun: ~Copyable {
     ) {
         self.tty = tty
         self.display = display
+        var sampler = sampler
+        // poll(2) passes over a negative number.
+        samplerEvents = sampler.eventDescriptor() ?? -1
         self.sampler = sampler
         self.state = state
         self.details = details
@@ -143,10 +147,11 @@ extension ScreenRun {
     /// Takes a sample and shows it.
     private mutating func sample() throws(Failure) {
         meter.beginRefresh()
-        state.expectUpdate()
+        let needs = state.needs
+        sampler.recycle(state.expectUpdate())
         let current: Sample
         do throws(BPFRefusal) {
-            current = try sampler.sample(threads: showsThreads)
+            current = try sampler.sample(threads: showsThreads, needs: needs)
         } catch {
             throw Failure(error)
         }
@@ -174,7 +179,7 @@ extension ScreenRun {
             [
                 Poll.Watch(tty.descriptor, output: tty.hasUnsent),
                 Poll.Watch(signals.descriptor), Poll.Watch(details.descriptor),
-                Poll.Watch(slowActions.descriptor),
+                Poll.Watch(slowActions.descriptor), Poll.Watch(samplerEvents),
             ], timeoutMilliseconds: timeout)
         if ready[0].contains(.writable) { _ = try tty.flush() }
         if ready[1].contains(.readable) { try handleSignals() }
@@ -184,6 +189,7 @@ extension ScreenRun {
         if ready[3].contains(.readable) {
             for result in slowActions.take() { state.report(result) }
         }
+        if ready[4].contains(.readable) { sampler.readEvents() }
         if !ready[0].isDisjoint(with: [.readable, .hungUp]) {
             try readKeys()
         } else if decoder.isPending {
