@@ -161,6 +161,13 @@ package struct LayoutLadder {
             offsets = try LayoutProof().prove(candidate.offsets, isExact: candidate.isExact)
         } catch {
             switch error {
+            case .unloadable(let error) where !candidate.isExact && error.code == EINVAL:
+                // The layout of a later kernel asks for programs that this one does not know.
+                notes.passOver(
+                    candidate.place,
+                    "\(candidate.offsets.source) does not fit this kernel: \(error.subject), which it asks for, is refused"
+                )
+                return nil
             case .unloadable(let error):
                 let refusal = BPFRefusal(error, .current())
                 notes.passOver(candidate.place, refusal.cause)
