@@ -6,7 +6,6 @@
 #include "kernel.bpf.h"
 
 #define CAN_READ bpftop_settings.probe_read
-#define READ_S32(address) ((__s32)read_u32(address))
 
 #include "task.bpf.h"
 

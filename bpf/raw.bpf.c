@@ -21,7 +21,6 @@ __u64 bpftop_read_2(__u64 address);
 __u64 bpftop_read_1(__u64 address);
 
 #define CAN_READ 1
-#define READ_S32(address) ((__s32)read_u32(address))
 
 #include "task.bpf.h"
 

@@ -10,17 +10,13 @@
 #define TASK_BPF_H
 
 #include "kernel.bpf.h"
+#include "pids.bpf.h"
 
 const volatile struct bpftop_offsets bpftop_offsets SEC(".rodata") = {};
 const volatile struct bpftop_settings bpftop_settings SEC(".rodata") = {};
 
 /* In and out of a walk. */
 struct bpftop_walk bpftop_walk SEC(".bss");
-
-/* Pointers made plain numbers, and the viewer's PID namespace; nothing that user space reads. */
-static volatile __u64 laundry SEC(".bss");
-static volatile __u64 viewer_namespace SEC(".bss");
-static volatile __u32 viewer_level SEC(".bss");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -29,88 +25,6 @@ struct {
 	__type(key, __u32);
 	__type(value, struct bpftop_task);
 } bpftop_tasks SEC(".maps");
-
-/* The number at an address that has no type. */
-static __always_inline __u64 read_u64(__u64 address)
-{
-	__u64 value = 0;
-
-	bpf_probe_read_kernel(&value, sizeof(value), (const void *)address);
-	return value;
-}
-
-static __always_inline __u32 read_u32(__u64 address)
-{
-	__u32 value = 0;
-
-	bpf_probe_read_kernel(&value, sizeof(value), (const void *)address);
-	return value;
-}
-
-/* Learns the viewer's PID namespace; needed once a walk, and only outside the initial one. */
-static __always_inline void find_viewer(void)
-{
-	__u64 pid;
-
-	if (!bpftop_settings.pid_namespaced)
-		return;
-	pid = read_u64(bpf_get_current_task() + o.task_thread_pid.offset);
-	viewer_level = read_u32(pid + o.pid_level.offset);
-	viewer_namespace = read_u64(pid + o.pid_namespace.offset + (__u64)viewer_level * o.upid_size.size);
-}
-
-/*
- * A struct pid's number in the viewer's namespace; 0 when it has none there. By address, as the verifier of 5.10 refuses a
- * typed load behind the declared numbers[1].
- */
-static __always_inline __u32 viewer_number(__u64 pid)
-{
-	__u64 place = (__u64)viewer_level * o.upid_size.size;
-
-	if (read_u32(pid + o.pid_level.offset) < viewer_level)
-		return 0;
-	if (read_u64(pid + o.pid_namespace.offset + place) != viewer_namespace)
-		return 0;
-	return read_u32(pid + o.pid_number.offset + place);
-}
-
-/* A typed pointer's address, without the type. */
-static __always_inline __u64 untyped(const char *pointer)
-{
-	laundry = (__u64)pointer;
-	return laundry;
-}
-
-/* A struct pid's number to the viewer. */
-static __always_inline __u32 number_of(const char *pid)
-{
-	return bpftop_settings.pid_namespaced ? viewer_number(untyped(pid)) : LOAD_U32(pid, pid_number);
-}
-
-/* task_pid_nr_ns and task_tgid_nr_ns: the plain members hold the initial namespace's numbers. */
-static __always_inline __u32 tid_of(const char *task)
-{
-	return bpftop_settings.pid_namespaced ? number_of(TASK_PTR(task, task_thread_pid))
-					      : LOAD_U32(task, task_pid);
-}
-
-static __always_inline __u32 tgid_of(const char *task)
-{
-	return bpftop_settings.pid_namespaced
-		       ? number_of(LOAD_PTR(TASK_PTR(task, task_signal), signal_tgid))
-		       : LOAD_U32(task, task_tgid);
-}
-
-/* The number in the task's own PID namespace, which is the deepest that it has one in. */
-static __always_inline __u32 own_number(const char *task)
-{
-	const char *pid = TASK_PTR(task, task_thread_pid);
-
-	if (!CAN_READ)
-		return BPFTOP_UNKNOWN32;
-	return READ_S32(untyped(pid) + o.pid_number.offset +
-			(__u64)LOAD_U32(pid, pid_level) * o.upid_size.size);
-}
 
 /* How often the task has left a CPU; it has not run since a number that is the same. */
 static __always_inline __u32 switches_of(const char *task)
@@ -261,26 +175,87 @@ static __always_inline __s64 percpu_pages(__u64 counters)
 	return pages;
 }
 
-/* A plain counter, until 6.1: by the helper, as those verifiers cannot look into the array of atomics. */
-static __always_inline __u64 plain_pages(__u64 mm, __u32 offset)
+/*
+ * The counters whose CPUs' parts lie side by side, as the kernel allocates all four at once (percpu_counter_init_many, 6.6): one
+ * read of 16 bytes a CPU instead of four. Where that is not so, user space is told and loads the other way.
+ */
+static __always_inline __u64 fill_packed_counters(struct bpftop_task *r, const char *mm)
 {
-	return mm ? clamped((__s64)read_u64(mm + offset)) : 0;
+	__u64 different = 0;
+	__u64 file = untyped(LOAD_PTR(mm, mm_rss_file_percpu)), mask = mask_of(file);
+	__u64 anon = untyped(LOAD_PTR(mm, mm_rss_anon_percpu));
+	__u64 swap = untyped(LOAD_PTR(mm, mm_rss_swap_percpu));
+	__u64 shmem = untyped(LOAD_PTR(mm, mm_rss_shmem_percpu));
+	__s64 files = LOAD_U64(mm, mm_rss_file), anons = LOAD_U64(mm, mm_rss_anon);
+	__s64 swaps = LOAD_U64(mm, mm_rss_swap), shmems = LOAD_U64(mm, mm_rss_shmem);
+	/* file and anonymous, swapped and shared */
+	__s64 pairs[2];
+
+	PUT(shared_pages, files + anons + swaps + shmems);
+	bpftop_walk.scattered |=
+		(((anon - file) ^ 4) | ((swap - file) ^ 8) | ((shmem - file) ^ 12)) & mask;
+	for (__u32 cpu = 0; cpu < BPFTOP_CPUS && cpu < bpftop_settings.cpus; cpu++) {
+		READ_PAIRS(pairs, file + (bpftop_settings.cpu_offset[cpu] & mask));
+		files += (__s32)pairs[0];
+		anons += pairs[0] >> 32;
+		swaps += (__s32)pairs[1];
+		shmems += pairs[1] >> 32;
+	}
+	PUT(rss_file, clamped(files));
+	PUT(rss_anon, clamped(anons));
+	PUT(swap, clamped(swaps));
+	PUT(rss_shmem, clamped(shmems));
+	return different;
 }
 
-/* The four counters of mm->rss_stat, in pages, by kernels until 6.1 and where only bpf_probe_read_kernel finds the CPUs' parts. */
+/* The four counters of mm->rss_stat, in pages, each for itself. */
 #define COUNTER_PAGES(mm, member)                                                                  \
-	(HAS(member##_percpu) ? CAN_READ ? clamped(LOAD(__s64, mm, member) +                       \
-						   percpu_pages(untyped(LOAD_PTR(mm, member##_percpu)))) \
-					 : BPFTOP_UNKNOWN                                          \
-	 : bpftop_settings.probe_read ? plain_pages(untyped(mm), o.member.offset)                  \
-				      : BPFTOP_UNKNOWN)
+	(CAN_READ ? clamped(LOAD(__s64, mm, member) +                                              \
+			    percpu_pages(untyped(LOAD_PTR(mm, member##_percpu))))                  \
+		  : BPFTOP_UNKNOWN)
 
-static __always_inline void fill_counters(struct bpftop_task *r, const char *mm)
+static __always_inline void fill_scattered_counters(struct bpftop_task *r, const char *mm)
 {
 	r->rss_file = COUNTER_PAGES(mm, mm_rss_file);
 	r->rss_anon = COUNTER_PAGES(mm, mm_rss_anon);
 	r->swap = COUNTER_PAGES(mm, mm_rss_swap);
 	r->rss_shmem = COUNTER_PAGES(mm, mm_rss_shmem);
+}
+
+/*
+ * Plain counters, until 6.1, side by side in the order of MM_FILEPAGES, MM_ANONPAGES, MM_SWAPENTS, MM_SHMEMPAGES: by the helper, as
+ * those verifiers cannot look into the array of atomics.
+ */
+static __always_inline void fill_plain_counters(struct bpftop_task *r, const char *mm)
+{
+	__s64 counts[4] = {};
+
+	if (o.mm_rss_anon.offset != o.mm_rss_file.offset + 8 ||
+	    o.mm_rss_swap.offset != o.mm_rss_file.offset + 16 ||
+	    o.mm_rss_shmem.offset != o.mm_rss_file.offset + 24 || !bpftop_settings.probe_read) {
+		r->rss_file = r->rss_anon = r->swap = r->rss_shmem = BPFTOP_UNKNOWN;
+		return;
+	}
+	/* of no address space nothing is read, and 0 is left */
+	bpf_probe_read_kernel(counts, sizeof(counts),
+			      (const void *)(untyped(mm) + o.mm_rss_file.offset));
+	r->rss_file = clamped(counts[0]);
+	r->rss_anon = clamped(counts[1]);
+	r->swap = clamped(counts[2]);
+	r->rss_shmem = clamped(counts[3]);
+}
+
+/* The counters of pages; returns 0 where nothing has changed, as far as that is told. */
+static __always_inline __u64 fill_pages(struct bpftop_task *r, const char *mm)
+{
+	if (!HAS(mm_rss_file_percpu)) {
+		fill_plain_counters(r, mm);
+		return 1;
+	}
+	if (CAN_READ && bpftop_settings.packed_counters)
+		return fill_packed_counters(r, mm);
+	fill_scattered_counters(r, mm);
+	return 1;
 }
 
 /* The delays start at 0 where the kernel accounts them for the task, at the sentinel elsewhere. */
@@ -384,7 +359,7 @@ static __always_inline void fill_group(struct bpftop_task *r, __u32 tgid, const 
 	r->pid = r->tgid = tgid;
 	r->kind = 0;
 	fill_task(r, leader, signal);
-	fill_counters(r, TASK_PTR(leader, task_mm));
+	fill_pages(r, TASK_PTR(leader, task_mm));
 	fill_dead_threads(r, leader, signal);
 }
 
@@ -395,7 +370,7 @@ static __always_inline void fill_thread(struct bpftop_task *r, __u32 tgid, const
 	r->pid = tid_of(task);
 	r->kind = BPFTOP_IS_THREAD;
 	fill_task(r, task, TASK_PTR(task, task_signal));
-	fill_counters(r, TASK_PTR(task, task_mm));
+	fill_pages(r, TASK_PTR(task, task_mm));
 	fill_no_threads(r, task);
 	add_thread(r, task);
 }

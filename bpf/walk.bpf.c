@@ -18,6 +18,11 @@
 					  (const void *)(address), bpftop_settings.counters_type) + \
 				  o.timespec64_tv_sec.offset))
 #define READ_S32(address) READ_THROUGH_CAST(__s32, address)
+#define READ_PAIRS(pairs, address)                                                                 \
+	do {                                                                                       \
+		(pairs)[0] = READ_THROUGH_CAST(__s64, address);                                    \
+		(pairs)[1] = READ_THROUGH_CAST(__s64, (address) + 8);                              \
+	} while (0)
 
 static __always_inline const char *plain(const char *task)
 {
@@ -95,39 +100,6 @@ static __always_inline __u32 may_have_run(const struct bpftop_mark *last, const 
 }
 
 /*
- * The counters whose CPUs' parts lie side by side, as the kernel allocates all four at once (percpu_counter_init_many, 6.6): two
- * loads a CPU instead of four. Where that is not so, user space is told and loads the other way.
- */
-static __always_inline __u64 fill_packed_counters(struct bpftop_task *r, const char *mm)
-{
-	__u64 different = 0;
-	__u64 file = untyped(LOAD_PTR(mm, mm_rss_file_percpu)), mask = mask_of(file), place;
-	__u64 anon = untyped(LOAD_PTR(mm, mm_rss_anon_percpu));
-	__u64 swap = untyped(LOAD_PTR(mm, mm_rss_swap_percpu));
-	__u64 shmem = untyped(LOAD_PTR(mm, mm_rss_shmem_percpu));
-	__s64 files = LOAD_U64(mm, mm_rss_file), anons = LOAD_U64(mm, mm_rss_anon), pair;
-	__s64 swaps = LOAD_U64(mm, mm_rss_swap), shmems = LOAD_U64(mm, mm_rss_shmem);
-
-	PUT(shared_pages, files + anons + swaps + shmems);
-	bpftop_walk.scattered |=
-		(((anon - file) ^ 4) | ((swap - file) ^ 8) | ((shmem - file) ^ 12)) & mask;
-	for (__u32 cpu = 0; cpu < BPFTOP_CPUS && cpu < bpftop_settings.cpus; cpu++) {
-		place = file + (bpftop_settings.cpu_offset[cpu] & mask);
-		pair = READ_THROUGH_CAST(__s64, place);
-		files += (__s32)pair;
-		anons += pair >> 32;
-		pair = READ_THROUGH_CAST(__s64, place + 8);
-		swaps += (__s32)pair;
-		shmems += pair >> 32;
-	}
-	PUT(rss_file, clamped(files));
-	PUT(rss_anon, clamped(anons));
-	PUT(swap, clamped(swaps));
-	PUT(rss_shmem, clamped(shmems));
-	return different;
-}
-
-/*
  * Whether the counters of a process that has not run may have changed since its last record: others change them too, as reclaim does.
  * With few CPUs they are simply added up anew. With many that would cost more than all the rest, so what is read is the part that
  * they share, which every change that is not small comes to, and in every eighth walk all.
@@ -141,14 +113,6 @@ static __always_inline int may_have_changed(struct bpftop_task *r, const char *m
 	shared = LOAD_U64(mm, mm_rss_file) + LOAD_U64(mm, mm_rss_anon) + LOAD_U64(mm, mm_rss_swap) +
 		 LOAD_U64(mm, mm_rss_shmem);
 	return shared != r->shared_pages || ((bpftop_walk.count ^ bpftop_walk.epoch) & 7) == 0;
-}
-
-static __always_inline __u64 fill_pages(struct bpftop_task *r, const char *mm)
-{
-	if (bpftop_settings.packed_counters)
-		return fill_packed_counters(r, mm);
-	fill_counters(r, mm);
-	return 1;
 }
 
 /* The parts of a record that are to be up to date after this walk: what is wanted of all, everything of a watched one, and in turn. */

@@ -42,17 +42,20 @@ extension SystemSample.CPUTimes {
     /// A counter that went back, as the kernel's idle and iowait may (fs/proc/stat.c), counts as unchanged.
     package func growth(since before: Self) -> Self {
         var growth = self
-        for path in Self.times {
-            let (new, old) = (self[keyPath: path], before[keyPath: path])
-            growth[keyPath: path] = new > old ? new - old : 0
-        }
+        growth.user = user.growth(since: before.user)
+        growth.nice = nice.growth(since: before.nice)
+        growth.system = system.growth(since: before.system)
+        growth.idle = idle.growth(since: before.idle)
+        growth.iowait = iowait.growth(since: before.iowait)
+        growth.irq = irq.growth(since: before.irq)
+        growth.softirq = softirq.growth(since: before.softirq)
+        growth.steal = steal.growth(since: before.steal)
+        growth.guest = guest.growth(since: before.guest)
+        growth.guestNice = guestNice.growth(since: before.guestNice)
         return growth
     }
+}
 
-    private static var times: [WritableKeyPath<Self, UInt64>] {
-        [
-            \.user, \.nice, \.system, \.idle, \.iowait, \.irq, \.softirq, \.steal, \.guest,
-            \.guestNice,
-        ]
-    }
+extension UInt64 {
+    fileprivate func growth(since before: UInt64) -> UInt64 { self > before ? self - before : 0 }
 }

@@ -97,7 +97,7 @@ extension RunningKernel {
             Int32(try #require(tasks.firstIndex { $0.pid == UInt32(pid) && !$0.isThread }))
         }
 
-        @Test func `a part that is needed, and all of a row that is, follow what others change at once`() throws {
+        @Test func `what is needed follows what others change at once`() throws {
             let sleepers = try Sleepers(6)
             var reader = try BPFTaskReader(offsets: RunningKernel.offsets.get())
             var tasks = try reader.read(threads: false)

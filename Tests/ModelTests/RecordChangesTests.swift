@@ -100,13 +100,13 @@ import Testing
 
     @Test func `changes since another sample than the one given are not believed`() {
         let first = Sample.at(second, [.process(1), .process(2)])
-        let second_ = Sample.at(2 * second, [.process(1) { $0.runtime = 9 }, .process(3)]) {
+        let next = Sample.at(2 * second, [.process(1) { $0.runtime = 9 }, .process(3)]) {
             $0.changes = RecordChanges(since: 77, rows: [])
         }
-        let snapshot = Snapshot(second_, since: first)
+        let snapshot = Snapshot(next, since: first)
         #expect(snapshot.changedRows == nil)
         #expect(snapshot.previous(1) == nil && snapshot.previous(0) != nil)
-        #expect(Snapshot(second_).changedRows == nil)
+        #expect(Snapshot(next).changedRows == nil)
     }
 
     @Test func `a process in another's place is not taken for it`() {

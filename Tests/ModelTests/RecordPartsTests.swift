@@ -4,8 +4,10 @@ import Testing
 @testable import Model
 
 @Suite struct RecordPartsTests {
+    private typealias Change = @Sendable (inout TaskRecord) -> Void
+
     /// For each part, changes of all that it holds.
-    private static let changes: [(part: RecordParts, change: @Sendable (inout TaskRecord) -> Void)] = [
+    private static let changes: [(part: RecordParts, change: Change)] = [
         (
             .scheduling,
             { task in

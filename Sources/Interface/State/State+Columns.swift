@@ -3,8 +3,11 @@ internal import Terminal
 
 extension State {
     /// The rows in view.
-    private var rowsInView: Range<Int> {
-        let end = min(list.count, offset + pageHeight)
+    private var rowsInView: Range<Int> { rowsInView(page: pageHeight) }
+
+    /// The same by a page's height, for whoever knows it: finding it lays out the header.
+    private func rowsInView(page: Int) -> Range<Int> {
+        let end = min(list.count, offset + page)
         return min(offset, end)..<end
     }
 
@@ -30,9 +33,9 @@ extension State {
     }
 
     /// Notes the widest values in view; columns never narrow while they stand, so that nothing jumps.
-    mutating func growWidths() {
+    mutating func growWidths(page: Int) {
         guard let snapshot else { return }
-        let rows = rowsInView
+        let rows = rowsInView(page: page)
         for column in wantedColumns where column.width > 0 {
             var widest = widths[column.name, default: 0]
             if widest >= column.width { continue }
@@ -45,10 +48,10 @@ extension State {
     }
 
     /// Notes whether a row in view has a container or a unit, for their columns to come.
-    mutating func lookForGroups() {
+    mutating func lookForGroups(page: Int) {
         guard let snapshot, settings.addsGroupColumns, !sawContainer || !sawUnit else { return }
         var last: UInt64?
-        for row in rowsInView {
+        for row in rowsInView(page: page) {
             let group = snapshot[list[row].task].cgroupID
             if group == last, group != nil { continue }
             last = group

@@ -168,8 +168,9 @@ extension State {
 
     /// Brings what depends on the rows and the size back within bounds.
     mutating func settle() {
-        offset = max(0, min(offset, list.count - pageHeight))
-        lookForGroups()
-        growWidths()
+        let page = pageHeight
+        offset = max(0, min(offset, list.count - page))
+        lookForGroups(page: page)
+        growWidths(page: page)
     }
 }

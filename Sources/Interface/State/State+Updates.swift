@@ -1,4 +1,5 @@
 package import Model
+internal import Terminal
 
 extension State {
     /// Takes a newer snapshot: rows are filtered, ordered and counted anew.
@@ -32,8 +33,10 @@ extension State {
     /// With a dialog, which may show a process out of view, and with threads everything is.
     package var needs: SampleNeeds {
         if dialog != nil || settings.showsThreads { return .everything }
-        let page = pageHeight
-        let near = list.rows.dropFirst(max(0, offset - page)).prefix(page + min(offset, page) + page)
+        // A page is never higher than the screen, and finding its height lays out the header.
+        let page = size.rows
+        let near = list.rows.dropFirst(max(0, offset - page)).prefix(
+            page + min(offset, page) + page)
         return SampleNeeds(parts: listSettings.parts, rows: near.map(\.index))
     }
 

@@ -80,7 +80,10 @@ extension Column {
         ) {
             Int64($0.rt_priority)
         },
-        words("policy", "POL", 5, .cpu, "scheduling policy", from: "task_struct.policy", parts: .scheduling) {
+        words(
+            "policy", "POL", 5, .cpu, "scheduling policy", from: "task_struct.policy",
+            parts: .scheduling
+        ) {
             snapshot, row in
             policyName(snapshot[row].policy)
         },
@@ -97,7 +100,8 @@ extension Column {
         _ name: String, _ header: String, _ width: Int, _ group: Group, _ meaning: String,
         from source: String, value: @escaping @Sendable (TaskRecord) -> UInt64?
     ) -> Column {
-        Column(name, header, width, group, meaning, from: source, kind: .percent, isOfRecord: true) {
+        Column(name, header, width, group, meaning, from: source, kind: .percent, isOfRecord: true)
+        {
             snapshot, row in
             .optional(snapshot.share(row, of: value), Value.percent)
         }
@@ -108,7 +112,8 @@ extension Column {
         _ name: String, _ header: String, _ width: Int, _ group: Group, _ meaning: String,
         from source: String, value: @escaping @Sendable (TaskRecord) -> UInt64?
     ) -> Column {
-        Column(name, header, width, group, meaning, from: source, kind: .duration, isOfRecord: true) {
+        Column(name, header, width, group, meaning, from: source, kind: .duration, isOfRecord: true)
+        {
             snapshot, row in
             .optional(value(snapshot[row]), Value.duration)
         }

@@ -20,11 +20,16 @@ extension Column {
         ) { snapshot, row in
             snapshot.cgroupPath(row)?.container
         },
-        words("pod", "POD", 12, .grouping, "Kubernetes pod, by its id", from: "cgroup", parts: .cgroup) {
+        words(
+            "pod", "POD", 12, .grouping, "Kubernetes pod, by its id", from: "cgroup", parts: .cgroup
+        ) {
             snapshot, row in
             snapshot.cgroupPath(row)?.pod
         },
-        words("unit", "UNIT", 20, .grouping, "innermost systemd service", from: "cgroup", parts: .cgroup) {
+        words(
+            "unit", "UNIT", 20, .grouping, "innermost systemd service", from: "cgroup",
+            parts: .cgroup
+        ) {
             snapshot, row in
             snapshot.cgroupPath(row)?.service
         },
@@ -34,7 +39,10 @@ extension Column {
         ) { snapshot, row in
             snapshot.cgroupPath(row)?.unit
         },
-        words("slice", "SLICE", 40, .grouping, "path of systemd slices", from: "cgroup", parts: .cgroup) {
+        words(
+            "slice", "SLICE", 40, .grouping, "path of systemd slices", from: "cgroup",
+            parts: .cgroup
+        ) {
             snapshot, row in
             snapshot.cgroupPath(row)?.slices
         },

@@ -8,7 +8,10 @@ extension Column {
         ) {
             Int64($0.pid)
         },
-        number("ppid", "PPID", 7, .identity, "the parent's process id", from: "real_parent->tgid", parts: .parent) {
+        number(
+            "ppid", "PPID", 7, .identity, "the parent's process id", from: "real_parent->tgid",
+            parts: .parent
+        ) {
             Int64($0.ppid)
         },
         number(
@@ -24,14 +27,18 @@ extension Column {
         ) {
             $0.namespacePID.map(Int64.init)
         },
-        number("pgrp", "PGRP", 7, .identity, "process group id", from: "signal->pids[PIDTYPE_PGID]", parts: .session)
-        {
+        number(
+            "pgrp", "PGRP", 7, .identity, "process group id", from: "signal->pids[PIDTYPE_PGID]",
+            parts: .session
+        ) {
             Int64($0.pgrp)
         },
         number("session", "SESN", 7, .identity, "session id", from: "signal->pids[PIDTYPE_SID]") {
             Int64($0.session)
         },
-        words("tty", "TTY", 8, .identity, "controlling terminal", from: "signal->tty", parts: .session) {
+        words(
+            "tty", "TTY", 8, .identity, "controlling terminal", from: "signal->tty", parts: .session
+        ) {
             snapshot, row in
             snapshot[row].terminal.map(terminalName)
         },

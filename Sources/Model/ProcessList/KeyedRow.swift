@@ -56,7 +56,8 @@ extension [KeyedRow] {
 
     /// Moves rows with smaller keys before those of a key, and rows with greater ones behind, each in their order.
     private mutating func split(
-        _ range: Range<Int>, at key: UInt64, smaller: Int, greater: Int, into scratch: inout [KeyedRow]
+        _ range: Range<Int>, at key: UInt64, smaller: Int, greater: Int,
+        into scratch: inout [KeyedRow]
     ) {
         var places = (
             range.lowerBound, range.lowerBound + smaller, range.upperBound - greater

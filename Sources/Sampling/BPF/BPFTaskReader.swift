@@ -19,7 +19,7 @@ package struct BPFTaskReader: ~Copyable {
 
     /// Loads a walk: the cheapest that the kernel's type information allows, or the one that is asked for.
     ///
-    /// `capacity` is how many records there is room for at first; nil makes room for twice the threads that exist.
+    /// `capacity` is how many records there is room for at first; nil makes room for a quarter more than the threads that exist.
     package init(
         offsets: KernelOffsets, mechanism: WalkMechanism? = nil, capacity: UInt32? = nil
     ) throws(BPFError) {
@@ -104,7 +104,7 @@ package struct BPFTaskReader: ~Copyable {
         while walk.foundScatteredCounters || count > walk.capacity {
             if walk.foundScatteredCounters { settings.packed_counters = 0 }
             if count > walk.capacity {
-                settings.capacity = UInt32(clamping: count + count / 4 + 1024)
+                settings.capacity = Self.roomFor(count)
             }
             try reload()
             count = try walk.walk(threads: threads, needs: needs, budget: budget)
@@ -143,9 +143,13 @@ package struct BPFTaskReader: ~Copyable {
             + records.filter(\.isThread)
     }
 
-    /// Twice the threads that exist now, and some.
+    /// A quarter more than the threads that exist now, and some: all of the array counts as our memory once it is mapped.
     private static func roomForAllTasks() -> UInt32 {
-        UInt32(clamping: 2 * (threadCount() ?? 8192) + 1024)
+        roomFor(threadCount() ?? 16384)
+    }
+
+    private static func roomFor(_ count: Int) -> UInt32 {
+        UInt32(clamping: count + count / 4 + 1024)
     }
 
     /// How many threads there are now (the fourth field of /proc/loadavg), nil where it cannot be read.

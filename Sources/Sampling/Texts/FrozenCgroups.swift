@@ -68,8 +68,9 @@ package struct FrozenCgroups {
                 .map { Key(cgroup: $0.key, path: $0.value) })
     }
 
-    /// What is readable when a cgroup was frozen or thawed; from then on an update reads nothing, and `readNotices` must be called
-    /// whenever it is. Nil where no cgroup can be watched.
+    /// A descriptor that is readable when a cgroup was frozen or thawed; nil where none can be watched.
+    ///
+    /// From then on an update reads nothing, and `readNotices` must be called whenever the descriptor is readable.
     package mutating func poll() -> Int32? {
         isPolled = notices != nil
         return notices?.descriptor
