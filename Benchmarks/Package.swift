@@ -11,22 +11,42 @@ let settings: [SwiftSetting] = [
     .enableExperimentalFeature("Lifetimes"),
 ]
 
+/// One of bpftop's own libraries.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, swiftSettings: settings + [.strictMemorySafety()])
+}
+
+/// A program that measures.
+func benchmarks(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: dependencies + [.product(name: "Benchmark", package: "benchmark")],
+        path: "Benchmarks/\(name)", swiftSettings: settings,
+        plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+}
+
 let package = Package(
     name: "benchmarks",
     dependencies: [
         .package(url: "https://github.com/ordo-one/benchmark", exact: "1.38.1", traits: [])
     ],
     targets: [
-        .target(name: "BTF", swiftSettings: settings + [.strictMemorySafety()]),
         .systemLibrary(name: "Clibbpf", path: "Sources/Clibbpf", pkgConfig: "libbpf"),
         .systemLibrary(name: "CMalloc", path: "Sources/CMalloc"),
-        .executableTarget(
-            name: "BTFBenchmarks",
-            dependencies: [
-                "BTF", "CMalloc", "Clibbpf", .product(name: "Benchmark", package: "benchmark"),
+        .target(
+            name: "CBpftop",
+            exclude: [
+                "plugin", "args.bpf.c", "cpus.bpf.c", "iter.bpf.c", "raw.bpf.c", "syscalls.bpf.c",
+                "walk.bpf.c", "kernel.bpf.h", "kfuncs.bpf.h", "task.bpf.h",
             ],
-            path: "Benchmarks/BTFBenchmarks", swiftSettings: settings,
-            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+            sources: ["wire.c"], publicHeadersPath: "include"),
+        module("BTF"),
+        module("Model", ["CBpftop"]),
+        module("Terminal"),
+        module("Interface", ["CBpftop", "Model", "Terminal"]),
+        benchmarks("BTFBenchmarks", ["BTF", "CMalloc", "Clibbpf"]),
+        benchmarks("FrameBenchmarks", ["CBpftop", "Interface", "Model", "Terminal"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -150,9 +150,10 @@ def system_calls(plan, chosen):
 
 
 def walks(plan):
-    """The walks without a pause, with warm caches, and once in a while, when caches have been lost."""
+    """The walks without a pause, with warm caches, once in a while, when caches have been lost, and as often as monitors walk."""
     return {"warm": in_turn_with_floors(plan, rounds=plan.rounds, runs=50, pause_ms=0),
-            "cold": in_turn_with_floors(plan, rounds=1, runs=15, pause_ms=COLD_MS)}
+            "cold": in_turn_with_floors(plan, rounds=1, runs=15, pause_ms=COLD_MS),
+            "second": in_turn_with_floors(plan, rounds=1, runs=9, pause_ms=1000)}
 
 
 def in_turn_with_floors(plan, rounds, runs, pause_ms):

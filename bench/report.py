@@ -64,6 +64,7 @@ def tables(found):
         ]
     made += [section(title, table) for title, table in [
         ("A walk beside the empty walk of its kind, µs", floors(found)),
+        ("What nothing but an empty walk once a second would reach", limits(found)),
         ("One refresh by stage, µs, medians, without a pause (`bpftop bench`)", stages(found, "warm")),
         ("The same ten times a second (`bpftop bench -d 100ms`)", stages(found, "cold")),
         ("What bpftop holds in memory, MB", memory(found)),
@@ -131,16 +132,32 @@ def syscalls(found, sizes):
     return markdown(head(sizes), rows)
 
 
+# How often walks are made: the name in the results, and in words.
+PACES = {"warm": "without a pause", "cold": "every 100 ms", "second": "once a second"}
+
+
 def floors(found):
     rows = []
     for size, case in in_order(found):
         for walk in case["walks"]["warm"]:
             row = [f"{case['processes']:,} processes, {walk}"]
-            for state in ("warm", "cold"):
-                times_of = case["walks"][state][walk]
-                row += [microseconds(times_of["walk_ns"]), microseconds(times_of["floor_ns"]), times(floor_ratio(case, walk, state))]
+            for pace in PACES:
+                times_of = case["walks"][pace][walk]
+                row += [microseconds(times_of["walk_ns"]), microseconds(times_of["floor_ns"]), times(floor_ratio(case, walk, pace))]
             rows.append(row)
-    return markdown(["", "walk", "empty", "ratio", "walk every 100 ms", "empty", "ratio"], rows) if rows else None
+    heads = [head for when in PACES.values() for head in (f"walk {when}", "empty", "ratio")]
+    return markdown([""] + heads, rows) if rows else None
+
+
+def limits(found):
+    """What a monitor could reach that did nothing but an empty walk once a second."""
+    rows = []
+    for size, case in in_order(found):
+        htop, top = (case["tools"][name]["cpu_ms"] * 1e6 for name in ("htop", "top"))
+        empty = case["walks"]["second"]["open-coded"]["floor_ns"]
+        if empty:
+            rows.append([f"{case['processes']:,}", microseconds(empty), times(ratio(htop, empty)), times(ratio(top, empty))])
+    return markdown(["processes", "an empty walk, µs", "htop ÷ it", "top ÷ it"], rows) if rows else None
 
 
 def microseconds(ns):
@@ -245,9 +262,9 @@ def targets(found):
         ours = case["tools"][OURS]
         measured = [("CPU of a refresh, htop ÷ bpftop", ">=", htop, ratio(case["tools"]["htop"]["cpu_ms"], ours["cpu_ms"])),
                     ("CPU of a refresh, top ÷ bpftop", ">=", top, ratio(case["tools"]["top"]["cpu_ms"], ours["cpu_ms"]))]
-        for state, when in (("warm", "without a pause"), ("cold", "every 100 ms")):
-            measured += [(f"walk ÷ empty open-coded walk, {when}", "<=", open_coded, floor_ratio(case, "open-coded", state)),
-                         (f"walk by iter/task ÷ empty iter/task, {when}", "<=", iterator, floor_ratio(case, "iter", state))]
+        for pace, when in PACES.items():
+            measured += [(f"walk ÷ empty open-coded walk, {when}", "<=", open_coded, floor_ratio(case, "open-coded", pace)),
+                         (f"walk by iter/task ÷ empty iter/task, {when}", "<=", iterator, floor_ratio(case, "iter", pace))]
         measured += [("system calls of a refresh", "<=", calls, total(case["syscalls"][OURS])),
                      ("peak resident memory, MB", "<=", memory_mb, ours["peak_rss_kb"] * 1024 / 1e6)]
         rows += [judged(name, f"{int(size):,}", sign, bound, value) for name, sign, bound, value in measured]
@@ -261,8 +278,8 @@ def targets(found):
 BOUNDS = {"1000": (100, 40, 3, 2, 12, 20), "10000": (100, 40, 2, 2.5, 12, 30)}
 
 
-def floor_ratio(case, walk, state):
-    found = case["walks"][state][walk]
+def floor_ratio(case, walk, pace):
+    found = case["walks"][pace][walk]
     return ratio(found["walk_ns"], found["floor_ns"])
 
 

@@ -25,7 +25,7 @@ package struct Actions: Sendable {
         self.freezer = freezer
     }
 
-    /// Performs an effect and says how it went; nil for an effect that concerns no process.
+    /// Performs an effect and says how it went; nil for an effect that concerns no process or needs no words.
     ///
     /// Freezing and thawing wait up to two seconds for the kernel, see `BackgroundActions`; everything else returns at once.
     package func perform(_ effect: Effect) -> ActionResult? {
@@ -48,6 +48,9 @@ package struct Actions: Sendable {
                 .report("bound to CPU \(list):", orNot: "bind to CPU \(list):")
         case .freeze(let cgroups): return freeze(cgroups)
         case .thaw(let cgroups): return thaw(cgroups)
+        case .removeEmptyCgroups:
+            if !isReadOnly { freezer.removeEmpty() }
+            return nil
         case .quit, .suspend, .redraw, .copy, .sampleNow, .setPeriod, .setPaused,
             .setShowsThreads, .saveSettings, .loadDetails:
             return nil

@@ -56,7 +56,7 @@ package struct Texts: Sendable {
     /// Command lines by process: arguments joined by spaces.
     package var commands: [ProcessIdentity: String] = [:]
     /// Paths in the cgroup v2 hierarchy by cgroup id, each beginning with `/`.
-    package var cgroups: [UInt64: String] = [:]
+    package var cgroups: [UInt64: CgroupPath] = [:]
     /// Whether a cgroup is frozen, by cgroup id; those of which it is not known are not in it.
     package var frozen: [UInt64: Bool] = [:]
 

@@ -12,7 +12,7 @@ enum BackEnd: ~Copyable {
         /// The rows that differ from the last reading; nil where any may.
         var changed: [Int32]?
         /// The paths of cgroups, where the reader learns them on its way.
-        var paths: [UInt64: String]?
+        var paths: [UInt64: CgroupPath]?
     }
 
     /// Reads every process once.

@@ -17,7 +17,7 @@ struct Bench: ~Copyable {
     private var sent = 0
 
     init(
-        _ backend: Sampler.Choice, walk: WalkMechanism? = nil, isTree: Bool
+        _ backend: Sampler.Choice, walk: WalkMechanism? = nil, isTree: Bool, filter: String? = nil
     ) throws(Failure) {
         let size = Size(columns: 200, rows: 60)
         let environment = ["TERM": "xterm-256color", "LANG": "C.UTF-8"]
@@ -26,9 +26,10 @@ struct Bench: ~Copyable {
         let sampler = try refusing { () throws(BPFRefusal) in try Sampler(backend, walk: walk) }
         var settings = Settings()
         settings.isTree = isTree
+        var state = State(settings: settings, size: size)
+        if let filter { try state.filter(byOption: filter) }
         self.init(
-            sampler, State(settings: settings, size: size),
-            Display(size: size, capabilities: capabilities), terminal)
+            sampler, state, Display(size: size, capabilities: capabilities), terminal)
     }
 
     /// Apart, as Swift 6.2 miscompiles a throw out of an initialiser that sets the properties itself.

@@ -37,6 +37,11 @@ struct BenchCommand: ParsableCommand {
     @Flag(name: [.customShort("t"), .long], help: "Time the tree instead of the flat list.")
     var tree = false
 
+    @Option(
+        name: [.customShort("F"), .long],
+        help: ArgumentHelp("Show only what matches this expression.", valueName: "expression"))
+    var filter: String?
+
     @Flag(help: "Print as JSON.")
     var json = false
 
@@ -46,7 +51,8 @@ struct BenchCommand: ParsableCommand {
             throw Failure(.usage, "--walk \(walk.argument): /proc is read without one")
         }
         // A walk that was asked for by name is not to be replaced by /proc.
-        var bench = try Bench(walk == nil ? backend : .bpf, walk: walk, isTree: tree)
+        var bench = try Bench(
+            walk == nil ? backend : .bpf, walk: walk, isTree: tree, filter: filter)
         let report = try bench.run(iterations, pause: try pause())
         StandardOutput.write(json ? report.json : report.table)
     }

@@ -100,6 +100,40 @@ struct CgroupTests {
         #expect(try Path.text("/proc/\(child.pid)/cgroup") == before)
     }
 
+    @Test func `the cgroup of one killed while frozen goes, that of a living one stays`()
+        throws
+    {
+        let (dead, living) = (try Child("sleep", "60"), try Child("sleep", "60"))
+        let mount = try #require(CgroupFreezer().mount)
+        let paths = [dead, living].map { "/bpftop.freeze.\($0.pid)" }
+        for (child, path) in zip([dead, living], paths) {
+            let cgroup = CgroupTarget(path: path, affected: [child.target], isNew: true)
+            #expect(actions.perform(.freeze([cgroup]))?.isFailure == false)
+        }
+        #expect(kill(dead.pid, SIGKILL) == 0 && dead.waitForEnd() == SIGKILL)
+        #expect(access(mount + paths[0], F_OK) == 0)
+        #expect(Actions(isReadOnly: true).perform(.removeEmptyCgroups) == nil)
+        #expect(access(mount + paths[0], F_OK) == 0)
+        #expect(actions.perform(.removeEmptyCgroups) == nil)
+        #expect(access(mount + paths[0], F_OK) != 0)
+        #expect(try Path.text("\(mount)\(paths[1])/cgroup.events").contains("frozen 1"))
+        let thawed = CgroupTarget(path: paths[1], affected: [living.target])
+        #expect(actions.perform(.thaw([thawed]))?.isFailure == false)
+    }
+
+    @Test func `the next freeze takes away what an earlier monitor left`() throws {
+        let (dead, other) = (try Child("sleep", "60"), try Child("sleep", "60"))
+        let mount = try #require(CgroupFreezer().mount)
+        let path = "/bpftop.freeze.\(dead.pid)"
+        let left = CgroupTarget(path: path, affected: [dead.target], isNew: true)
+        #expect(actions.perform(.freeze([left]))?.isFailure == false)
+        #expect(kill(dead.pid, SIGKILL) == 0 && dead.waitForEnd() == SIGKILL)
+        let cgroup = try TestCgroup("next")
+        try cgroup.add(other)
+        #expect(actions.perform(.freeze([cgroup.target(other)]))?.isFailure == false)
+        #expect(access(mount + path, F_OK) != 0)
+    }
+
     @Test func `a newcomer with the number is not put into the new cgroup`() throws {
         let child = try Child("sleep", "60")
         let mount = try #require(CgroupFreezer().mount)

@@ -99,6 +99,59 @@ struct TmuxScreenTests {
         #expect(try server.shows("alike: 43"))
     }
 
+    @Test(arguments: Way.possible, [SIGTTIN, SIGTTOU])
+    func `a stop signal of terminals stops it as Ctrl-Z does, and fg comes back`(
+        way: Way, signal: Int32
+    ) throws {
+        let server = try shell()
+        try server.type("clear; stty -a > /dev/shm/stops.$$\n")
+        try start(way, in: server)
+        kill(try #require(try job(of: server)), signal)
+        #expect(try server.shows("Stopped"))
+        try server.type("clear; stty -a | cmp - /dev/shm/stops.$$ && echo alike: $((40 + 2))\n")
+        #expect(try server.shows("alike: 42"))
+        try server.type("rm /dev/shm/stops.$$; fg\n")
+        #expect(try server.shows { $0.last?.contains("F10Quit") == true })
+        try quit(server)
+    }
+
+    @Test(arguments: Way.possible)
+    func `started in the background it leaves the terminal alone until fg`(way: Way) throws {
+        let server = try shell()
+        try server.type(try way.words().joined(separator: " ") + " &\n")
+        // The shell tells of it before the next prompt.
+        #expect(
+            try server.shows { lines in
+                try! server.press("Enter")
+                return lines.contains { $0.contains("Stopped") }
+            })
+        #expect(try server.lines().allSatisfy { !$0.contains("F10Quit") })
+        for _ in 0..<2 {
+            try server.type("fg\n")
+            #expect(try server.shows { $0.last?.contains("F10Quit") == true })
+            try server.press("C-z")
+            #expect(try server.shows { $0.joined().contains("ready>") })
+            // Continued where it may not use the terminal, it stops again and takes no CPU.
+            try server.type("clear; bg\n")
+            let job = try #require(try job(of: server))
+            #expect(eventually { Self.activity(of: "\(job)").hasPrefix("T") })
+        }
+        try server.type("fg\n")
+        #expect(try server.shows { $0.last?.contains("F10Quit") == true })
+        try quit(server)
+    }
+
+    private func shellNumber(of server: TmuxServer) throws -> Substring {
+        Substring(try server.tmux("display-message", "-p", "#{pane_pid}").lines[0])
+    }
+
+    /// The process that the window's shell has started.
+    private func job(of server: TmuxServer) throws -> pid_t? {
+        let shell = try shellNumber(of: server)
+        let children = File.text("/proc/\(shell)/task/\(shell)/children") ?? ""
+        return children.split(separator: " ").first.flatMap { pid_t($0) }
+    }
+
     @Test(.timeLimit(.minutes(5)), arguments: Way.possible, [1] as [UInt64])
     func `what differences drew is what drawing all anew draws`(way: Way, seed: UInt64) throws {
         let server = try shell()
@@ -131,7 +184,7 @@ struct TmuxScreenTests {
     ].filter { $0 != "\r" }
 
     /// A process's state, R while it waits for a CPU too, and the time that it has run, in ns.
-    private static func activity(of pid: Substring) -> String {
+    private static func activity(of pid: some StringProtocol) -> String {
         let stat = File.text("/proc/\(pid)/stat") ?? ""
         let state = stat.lastIndex(of: ")").map { stat[$0...].dropFirst(2).prefix(1) } ?? ""
         let ran = File.text("/proc/\(pid)/schedstat")?.split(separator: " ").first ?? ""
@@ -140,14 +193,17 @@ struct TmuxScreenTests {
 
     /// What the window shows, with its styles, once the monitor has nothing more to do.
     private func settled(_ server: TmuxServer) throws -> [[String]] {
-        let shell = try server.tmux("display-message", "-p", "#{pane_pid}").lines[0]
+        let shell = try shellNumber(of: server)
+        // Keys may still be on their way through tmux.
+        let emulator = try server.tmux("display-message", "-p", "#{pid}").lines[0]
         var last = ""
         var stillness = 0
         // Longer than a lone Esc is waited for, however busy the machine is: time it has run, in ns, counts.
         let isStill = eventually {
             usleep(40_000)
             let children = File.text("/proc/\(shell)/task/\(shell)/children") ?? ""
-            let now = children.split(separator: " ").map { Self.activity(of: $0) }.joined()
+            let now = ([Substring(emulator)] + children.split(separator: " "))
+                .map { Self.activity(of: $0) }.joined()
             stillness = now == last && !now.contains("R") ? stillness + 1 : 0
             last = now
             return stillness == 4

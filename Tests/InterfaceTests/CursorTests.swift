@@ -128,6 +128,57 @@ import Testing
         #expect(state.cursor == state.identity(at: 2))
     }
 
+    /// A state upon vim, and how vim ends.
+    private func endingVim() -> (state: State, end: Snapshot) {
+        let world = Invented.desktop()
+        var state = State(world)
+        state.type("/vim")
+        state.press(.enter)
+        var later = world.later()
+        later.tasks.removeAll { $0.pid == 1042 }
+        return (state, Snapshot(later.sample, since: world.sample))
+    }
+
+    @Test
+    func `the end of the cursor's process is told, and of one that is followed the following ends`()
+    {
+        for follows in [false, true] {
+            var (state, end) = endingVim()
+            if follows { state.type("F") }
+            state.update(end)
+            #expect(
+                state.message?.text == "vim (1042) has ended"
+                    + (follows ? ": not following any more" : ""))
+            #expect(!state.isFollowing && state.cursor != nil)
+        }
+    }
+
+    @Test func `a process that is followed and filtered away is not followed as another`() {
+        var (state, _) = endingVim()
+        state.type("F\\make")
+        #expect(state.isFollowing)
+        state.press(.enter)
+        #expect(!state.isFollowing)
+        #expect(state.message?.text == "vim (1042) is hidden: not following any more")
+    }
+
+    @Test
+    func `a key that acts at once spares whoever came under the cursor when its process ended`() {
+        var (state, end) = endingVim()
+        state.update(end)
+        expect(state.press(.function(8)), [])
+        #expect(state.message?.text.hasPrefix("nothing done: vim (1042) has ended") == true)
+        #expect(state.press(.function(8)).count == 1)
+        (state, end) = endingVim()
+        state.update(end)
+        state.type("j")
+        #expect(state.press(.function(8)).count == 1)
+        (state, end) = endingVim()
+        state.update(end)
+        state.type("x")
+        #expect(state.dialog != nil)
+    }
+
     @Test func `another process with the same number does not inherit cursor or tag`() throws {
         var world = Invented.desktop()
         var state = State(world)

@@ -14,6 +14,45 @@ import Testing
         #expect(state.cursor == start)
     }
 
+    @Test func `what nothing matches is told while it is written and after, and moves nothing`() {
+        var state = State(.crowd(100))
+        state.type("3j")
+        let start = state.cursor
+        state.type("/worker")
+        #expect(!state.picture.lines.contains { $0.contains("no match") })
+        state.type("x")
+        #expect(state.picture.lines.contains { $0.contains("no match") })
+        #expect(state.cursor == start)
+        state.press(.enter)
+        #expect(state.message?.text == "no match for workerx" && state.message?.isFailure == true)
+        #expect(state.cursor == start)
+        state.type("/worker9")
+        state.press(.enter)
+        #expect(state.message == nil && state.cursor.map { "\($0.pid)" }?.hasPrefix("9") == true)
+    }
+
+    @Test func `a match that came while the word was written is found by Enter`() {
+        var world = Invented.crowd(20)
+        var state = State(world)
+        state.type("3j/late")
+        world.add(500, "late", command: "/bin/late")
+        state.update(world.snapshot)
+        state.press(.enter)
+        #expect(state.cursor?.pid == 500 && state.message == nil)
+    }
+
+    @Test func `the cursor's process keeps the cursor though half the filter hid it`() {
+        var state = State(.desktop())
+        state.type("/make")
+        state.press(.enter)
+        state.type("\\cpu")
+        #expect(state.cursor?.pid != 1099)
+        state.type(" > 0")
+        #expect(state.cursor?.pid == 1099)
+        state.press(.enter)
+        #expect(state.cursor?.pid == 1099)
+    }
+
     @Test func `n and N go round the end`() {
         var settings = Settings()
         settings.sortColumn = "pid"

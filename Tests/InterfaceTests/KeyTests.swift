@@ -71,6 +71,20 @@ import Testing
         #expect(state.identity(at: state.rowCount - 1) == first)
     }
 
+    @Test func `keys of columns that there are not are not offered, and say so`() {
+        let offered = KeyBinding.all.map(\.command)
+        for (keys, command) in [
+            ("gG", .gpuColumns), ("W", .quickSort(.gpuMemory)), ("yg", .yank(.gpu)),
+            ("yv", .yank(.gpuMemory)),
+        ] as [(String, Command)] where !Column.all.contains(where: { $0.name.hasPrefix("gpu_") }) {
+            #expect(!offered.contains(command))
+            var state = State(.desktop())
+            state.type(keys)
+            #expect(state.message != nil, "\(keys)")
+        }
+        #expect(offered.contains(.quickSort(.memory)) && offered.contains(.searchPrevious))
+    }
+
     @Test func `H asks for threads and K shows the kernel's`() {
         var state = State(.desktop())
         expect(state.type("H"), [.setShowsThreads(true), .sampleNow])

@@ -64,6 +64,34 @@ import Testing
         #expect(state.settings.sortOrder == .ascending)
     }
 
+    @Test func `a column is found by heading, name or meaning; one that is not shown is told`() {
+        for (typed, name) in [
+            ("tim", "cpu_time_ns"), ("faults", "minor_faults_per_second"),
+            ("waiting", "run_delay_percent"),
+        ] {
+            var state = State(.desktop())
+            state.type(">\(typed)")
+            state.press(.enter)
+            #expect(state.settings.sortColumn == name)
+            let isShown = state.settings.columns.contains(name)
+            #expect(state.picture.lines.contains { $0.contains("  by ") } == !isShown)
+        }
+    }
+
+    @Test func `what no column is called sorts by none`() {
+        var state = State(.desktop())
+        let settings = state.settings
+        state.type(">~~")
+        #expect(state.picture.lines.contains { $0.contains("no column like ~~") } == false)
+        state.type("/~~")
+        #expect(state.picture.lines.contains { $0.contains("no column like ~~") })
+        state.press(.enter)
+        #expect(state.dialog != nil && state.settings == settings)
+        state.press(.escape)
+        state.press(.enter)
+        #expect(state.dialog == nil)
+    }
+
     @Test func `Esc leaves the order as it was`() {
         var state = State(.desktop())
         let settings = state.settings

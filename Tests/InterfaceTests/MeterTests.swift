@@ -38,7 +38,7 @@ import Testing
         var after = before.later()
         before.system.cpus.remove(at: 0)
         after.system.cpus.swapAt(0, 3)
-        let meters = Snapshot(after.sample, since: before.sample).cpuMeters
+        let meters = CPUMeters(Snapshot(after.sample, since: before.sample)).each
         #expect(meters.map(\.number) == [3, 1, 2, 0])
         #expect(meters.map { $0.shares == nil } == [false, false, false, true])
     }

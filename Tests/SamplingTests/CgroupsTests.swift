@@ -27,7 +27,7 @@ import Testing
         var cgroups = Cgroups(root: fake.root)
         let paths = ["": "/", "/system.slice/a.service": "/system.slice/a.service"]
         let expected = Dictionary(
-            uniqueKeysWithValues: paths.map { (fake.inode("sys/fs/cgroup\($0)"), $1) })
+            uniqueKeysWithValues: paths.map { (fake.inode("sys/fs/cgroup\($0)"), CgroupPath($1)) })
         var texts = Texts()
         let tasks = expected.keys.map(task) + [task(.max)]
         #expect(
@@ -114,7 +114,7 @@ import Testing
         let paths = CgroupTree(hierarchy, interval: 1).walk()
         var reader = try ProcTaskReader()
         _ = reader.read(threads: false)
-        for (id, path) in reader.cgroups { #expect(paths[id] == path) }
+        for (id, path) in reader.cgroups { #expect(paths[id] == path.path) }
         #expect(paths.values.contains("/"))
     }
 }

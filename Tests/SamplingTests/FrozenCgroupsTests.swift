@@ -41,7 +41,7 @@ import Testing
         let events = isPolled ? frozen.poll() : nil
         #expect((events != nil) == isPolled)
         var texts = Texts()
-        texts.cgroups = [id: path, root: "/"]
+        texts.cgroups = [id: CgroupPath(path), root: "/"]
         func says(_ wanted: Bool?) -> Bool {
             eventually {
                 if let events, isReadable(events) {

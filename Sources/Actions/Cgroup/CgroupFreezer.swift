@@ -29,12 +29,14 @@ struct CgroupFreezer: Sendable {
         var found: Set<UInt32> = []
         var next = UInt32(clamping: getpid())
         while next > 1, found.insert(next).inserted {
-            guard let text = try? Path.text("/proc/\(next)/stat"),
-                let stat = ProcStat(Array(text.utf8))
-            else { break }
+            guard let stat = stat(of: "\(next)") else { break }
             next = stat.ppid
         }
         return found
+    }
+
+    private static func stat(of number: some StringProtocol) -> ProcStat? {
+        (try? Path.text("/proc/\(number)/stat")).flatMap { ProcStat(Array($0.utf8)) }
     }
 
     // MARK: Freezing
@@ -42,6 +44,7 @@ struct CgroupFreezer: Sendable {
     /// Freezes a cgroup and waits until the kernel says that it is; refuses one that holds what must go on running now.
     func freeze(_ cgroup: CgroupTarget) throws(ActionFailure) {
         let directory = try directory(of: cgroup.path)
+        removeEmpty()
         if cgroup.isNew {
             try isolate(cgroup, in: directory)
         }
@@ -64,7 +67,12 @@ struct CgroupFreezer: Sendable {
         if unsafe mkdir(directory, 0o755) != 0, errno != EEXIST {
             throw failure(Errno.last, "mkdir \(directory)")
         }
-        try write(String(process.tid), to: "\(directory)/cgroup.procs")
+        do {
+            try write(String(process.tid), to: "\(directory)/cgroup.procs")
+        } catch {
+            unsafe rmdir(directory)
+            throw error
+        }
     }
 
     private func spareGuarded(in directory: String) throws(ActionFailure) {
@@ -128,6 +136,19 @@ struct CgroupFreezer: Sendable {
         }
         if unsafe rmdir(directory) != 0, errno != ENOENT {
             throw failure(Errno.last, "thawed, but rmdir \(directory)")
+        }
+    }
+
+    /// Takes away the cgroups that were made for single processes and have none any more, those of earlier monitors too.
+    ///
+    /// A process that was killed while frozen leaves its cgroup behind. The kernel refuses to remove one that has a process.
+    func removeEmpty() {
+        guard let mount, let names = try? Path.names(in: mount) else { return }
+        for name in names where name.hasPrefix(CgroupTarget.ownPrefix) {
+            // The number is the process's: while it lives, another monitor may just be putting it there.
+            let number = name.dropFirst(CgroupTarget.ownPrefix.count)
+            let lives = Self.stat(of: number).map { !$0.hasExited } ?? false
+            if !lives { unsafe rmdir("\(mount)/\(name)") }
         }
     }
 

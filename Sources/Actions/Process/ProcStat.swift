@@ -2,6 +2,8 @@
 struct ProcStat: Equatable {
     /// The parent's number (field 4).
     let ppid: UInt32
+    /// Whether it has exited and nobody has waited for it yet (field 3 is Z or X).
+    let hasExited: Bool
     /// When it started, in ticks of the boot clock (field 22).
     let startTicks: UInt64
 
@@ -16,6 +18,8 @@ struct ProcStat: Equatable {
             let ticks = UInt64(String(decoding: rest[19], as: UTF8.self))
         else { return nil }
         self.ppid = ppid
+        hasExited =
+            rest[0].first.map { [UInt8(ascii: "Z"), UInt8(ascii: "X")].contains($0) } ?? false
         startTicks = ticks
     }
 }

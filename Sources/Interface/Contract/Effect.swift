@@ -32,6 +32,8 @@ package enum Effect: Equatable, Sendable {
     case freeze([CgroupTarget])
     /// Thaw these cgroups.
     case thaw([CgroupTarget])
+    /// Take away the cgroups that were made for single frozen processes and have none any more.
+    case removeEmptyCgroups
     /// Write the settings to the user's configuration file.
     case saveSettings(Settings)
     /// Read what is too slow for a walk, off the main path; the answer comes through `State.receive`.

@@ -33,7 +33,7 @@ package struct Target: Hashable, Sendable {
         let record = snapshot[row]
         self.init(
             identity: record.identity, name: record.name, user: snapshot.userName(record.euid),
-            cgroup: record.cgroupID.flatMap { snapshot.current.texts.cgroups[$0] },
+            cgroup: record.cgroupID.flatMap { snapshot.current.texts.cgroups[$0]?.path },
             isThread: record.isThread)
     }
 }

@@ -1,3 +1,5 @@
+internal import Model
+
 /// Everything that a key can ask of the process table.
 package enum Command: Hashable, Sendable {
     case quit, suspend, redraw, help, process, environment, setup, escape
@@ -50,5 +52,18 @@ package enum Command: Hashable, Sendable {
             false
         default: true
         }
+    }
+
+    /// Whether the columns exist that it shows, sorts by or copies.
+    var hasColumns: Bool {
+        let prefix =
+            switch self {
+            case .networkColumns: "net_"
+            case .gpuColumns: "gpu_"
+            case .quickSort(.gpuMemory), .yank(.gpuMemory): "gpu_memory_bytes"
+            case .yank(.gpu): "gpu_percent"
+            default: ""
+            }
+        return Column.all.contains { $0.name.hasPrefix(prefix) }
     }
 }

@@ -48,18 +48,21 @@ package struct KeyBinding: Sendable {
         sequences.first { $0.count == 2 && $0[0] == prefix }?[1]
     }
 
-    /// Every key there is, by group.
-    package static let all: [KeyBinding] =
+    /// Every key, by group.
+    private static let every: [KeyBinding] =
         general + moving + finding + rows + sorting + tree + processes + clipboard
+
+    /// Every key that does something, by group: what is about columns that there are not says so, but is not offered.
+    package static let all: [KeyBinding] = every.filter(\.command.hasColumns)
 
     /// Commands by the sequence of strokes.
     static let commands: [[Stroke]: Command] = Dictionary(
-        all.flatMap { binding in binding.sequences.map { ($0, binding.command) } },
+        every.flatMap { binding in binding.sequences.map { ($0, binding.command) } },
         uniquingKeysWith: { first, _ in first })
 
     /// The strokes that begin a longer sequence.
     static let prefixes: Set<Stroke> = Set(
-        all.flatMap(\.sequences).compactMap { $0.count > 1 ? $0[0] : nil })
+        every.flatMap(\.sequences).compactMap { $0.count > 1 ? $0[0] : nil })
 }
 
 /// One stroke of a character.
@@ -139,7 +142,8 @@ extension KeyBinding {
         KeyBinding(char("n"), .searchNext, .finding, "next match, round the end"),
         KeyBinding(
             char("N"), .searchPrevious, .finding,
-            "previous match while a search stands; else network columns"),
+            Command.networkColumns.hasColumns
+                ? "previous match while a search stands; else network columns" : "previous match"),
         KeyBinding(
             function(4) + char("\\"), .filter, .finding,
             "filter: hides what does not match; user = root",

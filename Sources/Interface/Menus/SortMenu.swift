@@ -24,14 +24,16 @@ struct SortMenu: Dialog {
 
     mutating func handle(_ event: Event, in context: DialogContext) -> DialogResult {
         let columns = columns
-        if name.take(event, except: "qI", begins: { columns.index(startingWith: $0) != nil }) {
-            if !name.text.isEmpty, let index = columns.index(startingWith: name.text) {
+        if name.take(event, except: "qI", begins: { columns.index(matching: $0) != nil }) {
+            if !name.text.isEmpty, let index = columns.index(matching: name.text) {
                 cursor.select(index, count: columns.count)
             }
             return .stay
         }
         switch event {
-        case .key(.enter, _): return choose(context)
+        case .key(.enter, _):
+            // What was typed last means no column, so none is meant.
+            return isMatched ? choose(context) : .stay
         case .key(.escape, _), .character("q", []), .key(.function(6), _): return .close([])
         case .character("I", []): return invert(context)
         case .mouse(let mouse) where mouse.action == .press(.left):
@@ -43,6 +45,10 @@ struct SortMenu: Dialog {
             if event != .character("k", []) { name = TypedName() }
             return .stay
         }
+    }
+
+    private var isMatched: Bool {
+        name.text.isEmpty || columns.index(matching: name.text) != nil
     }
 
     private func choose(_ context: DialogContext) -> DialogResult {
@@ -74,7 +80,9 @@ struct SortMenu: Dialog {
     func render(in area: Rect, theme: Theme, into screen: inout Screen) {
         let frame = frame(in: area)
         let note = name.isActive ? "/\(name.text)_" : "\(cursor.selected + 1)/\(columns.count)"
-        frame.draw(title: title, note: note, theme: theme, into: &screen)
+        frame.draw(
+            title: isMatched ? title : "no column like \(name.text)", note: note, theme: theme,
+            into: &screen)
         let rows = frame.content.rows
         let first = cursor.firstVisible(count: columns.count, rows: rows)
         for (row, index) in columns.indices.dropFirst(first).prefix(rows).enumerated() {
@@ -100,11 +108,22 @@ struct SortMenu: Dialog {
 }
 
 extension [Column] {
-    /// The first column whose heading, or else whose machine name, begins so, in any case of letters.
-    fileprivate func index(startingWith typed: String) -> Int? {
+    /// The first column whose heading begins so, else whose machine name does or has it somewhere, else whose meaning has it; in
+    /// any case of letters.
+    func index(matching typed: String) -> Int? {
         let word = typed.lowercased()
         return firstIndex { $0.header.lowercased().hasPrefix(word) }
-            ?? firstIndex { $0.name.hasPrefix(word) }
+            ?? map(\.name).index(matching: word)
+            ?? firstIndex { $0.meaning.lowercased().contains(word) }
+    }
+}
+
+extension [String] {
+    /// The first name that begins so, or else has it somewhere; in any case of letters.
+    func index(matching typed: String) -> Int? {
+        let word = typed.lowercased()
+        return firstIndex { $0.lowercased().hasPrefix(word) }
+            ?? firstIndex { $0.lowercased().contains(word) }
     }
 }
 

@@ -31,16 +31,16 @@ package struct CPUShares: Equatable, Sendable {
         let growth = now.growth(since: before)
         let guestUser = min(growth.guest, growth.user)
         let guestNice = min(growth.guestNice, growth.nice)
-        let times = [
-            growth.user - guestUser, growth.nice - guestNice, growth.system, growth.irq,
-            growth.softirq, growth.steal, guestUser + guestNice, growth.iowait, growth.idle,
-        ].map { Double($0) }
-        let total = times.reduce(0, +)
-        guard total > 0 else { return nil }
         number = now.number
-        (user, nice, system) = (times[0] / total, times[1] / total, times[2] / total)
-        (irq, softirq, steal) = (times[3] / total, times[4] / total, times[5] / total)
-        (guest, iowait) = (times[6] / total, times[7] / total)
+        (user, nice) = (Double(growth.user - guestUser), Double(growth.nice - guestNice))
+        (system, irq) = (Double(growth.system), Double(growth.irq))
+        (softirq, steal) = (Double(growth.softirq), Double(growth.steal))
+        (guest, iowait) = (Double(guestUser + guestNice), Double(growth.iowait))
+        let total = busy + iowait + Double(growth.idle)
+        guard total > 0 else { return nil }
+        (user, nice, system, irq) = (user / total, nice / total, system / total, irq / total)
+        (softirq, steal) = (softirq / total, steal / total)
+        (guest, iowait) = (guest / total, iowait / total)
     }
 
     /// The parts in the order in which a bar shows them.
@@ -62,21 +62,29 @@ package struct CPUMeter: Equatable, Sendable {
     package var shares: CPUShares?
 }
 
-extension Snapshot {
-    /// What each online CPU did, in the kernel's order, matched by number since CPUs come and go.
-    package var cpuMeters: [CPUMeter] {
+/// All CPUs of the header, worked out once for a snapshot.
+package struct CPUMeters: Equatable, Sendable {
+    /// What each online CPU did, in the kernel's order.
+    package private(set) var each: [CPUMeter] = []
+    /// What all together did; nil in the first sample.
+    package private(set) var all: CPUShares?
+
+    /// Makes meters of a machine that is not known yet.
+    package init() {}
+
+    /// Compares a snapshot's two samples, CPU by CPU as they are numbered, since they come and go.
+    package init(_ snapshot: borrowing Snapshot) {
+        let system = snapshot.current.system
         let before = Dictionary(
-            (previousSystem?.cpus ?? []).map { ($0.number, $0) },
+            (snapshot.previousSystem?.cpus ?? []).map { ($0.number, $0) },
             uniquingKeysWith: { first, _ in first })
-        return current.system.cpus.map { now in
+        each = system.cpus.map { now in
             CPUMeter(
                 number: now.number,
                 shares: before[now.number].flatMap { CPUShares(now, since: $0) })
         }
-    }
-
-    /// What all CPUs together did; nil in the first sample.
-    package var cpuTotalShares: CPUShares? {
-        previousSystem.flatMap { CPUShares(current.system.cpuTotal, since: $0.cpuTotal) }
+        all = snapshot.previousSystem.flatMap {
+            CPUShares(system.cpuTotal, since: $0.cpuTotal)
+        }
     }
 }

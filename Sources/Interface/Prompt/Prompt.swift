@@ -9,7 +9,9 @@ struct Prompt: Sendable {
     var editor: LineEditor
     /// Why it means nothing as it stands; nil when it does.
     var problem: Problem?
-    /// Where the cursor stood when a search began, to go back on Esc.
+    /// Whether nothing is what is searched for.
+    var isUnmatched = false
+    /// Where the cursor stood when it began, to go back on Esc and to wherever it is shown while a filter changes.
     var origin: RowIdentity?
     /// The filter that was in force when it began, to come back on Esc.
     var earlier = ""

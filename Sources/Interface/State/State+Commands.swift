@@ -78,6 +78,7 @@ extension State {
             say("there is no process")
             return []
         }
+        if isHasty(command, targets) { return [] }
         visualAnchor = nil
         switch command {
         case .signal: return open(.signal(targets))
@@ -91,6 +92,17 @@ extension State {
         case .lowerPriority: return changeNice(of: targets, by: 1)
         default: return []
         }
+    }
+
+    /// Whether a key that acts at once would meet whoever came to stand under the cursor when its process ended; the next one may.
+    private mutating func isHasty(_ command: Command, _ targets: [Target]) -> Bool {
+        let actsAtOnce: [Command] = [.raisePriority, .lowerPriority, .thawAtOnce]
+        guard let ended, actsAtOnce.contains(command), tags.isEmpty, visualAnchor == nil else {
+            return false
+        }
+        say("nothing done: \(ended) has ended, and this is \(targets.phrase)", isFailure: true)
+        self.ended = nil
+        return true
     }
 
     private mutating func changeNice(of targets: [Target], by step: Int) -> [Effect] {

@@ -53,6 +53,7 @@ extension State {
         }
         let bounded = min(max(0, row), list.count - 1)
         isCursorPlaced = true
+        ended = nil
         cursorRow = bounded
         cursor = identity(at: bounded)
         revealCursor()
@@ -122,11 +123,30 @@ extension State {
         let kept = cursor.flatMap { position(of: $0) } ?? ancestorRow(in: snapshot)
         let row = isCursorPlaced ? kept : 0
         let bounded = min(max(0, row ?? cursorRow ?? 0), list.count - 1)
+        let former = cursor
         cursorRow = list.count > 0 ? bounded : nil
         cursor = cursorRow.flatMap { identity(at: $0) }
+        if isCursorPlaced, prompt == nil, let former, former != cursor { lose(former) }
         if let anchor = visualAnchor, position(of: anchor) == nil {
             visualAnchor = nil
         }
+    }
+
+    /// Says that the cursor's process is no longer shown: it has ended, or was followed and is hidden now.
+    mutating func lose(_ identity: RowIdentity) {
+        guard let snapshot else { return }
+        let hasEnded = !(0..<snapshot.count).contains { snapshot[$0].rowIdentity == identity }
+        guard hasEnded || isFollowing else { return }
+        let record = (hasEnded ? snapshot.previousTasks : snapshot.current.tasks)
+            .first { $0.rowIdentity == identity }
+        let name = "\(record?.name ?? "process") (\(identity.pid))"
+        if hasEnded { ended = name }
+        if message?.isFailure != true {
+            say(
+                "\(name) \(hasEnded ? "has ended" : "is hidden")"
+                    + (isFollowing ? ": not following any more" : ""))
+        }
+        isFollowing = false
     }
 
     /// What the rows are to be.

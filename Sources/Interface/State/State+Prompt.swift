@@ -61,11 +61,16 @@ extension State {
         do throws(FilterError) {
             if prompt.kind == .filter {
                 try filter(by: text)
+                // Half a word may have hidden the process that the whole expression shows.
+                if isCursorPlaced, let row = prompt.origin.flatMap({ position(of: $0) }) {
+                    placeCursor(at: row)
+                }
                 revealCursor()
             } else {
                 searched = text.isEmpty ? nil : TextQuery(text)
                 fold(as: prompt.folds)
-                searchFromOrigin(prompt.origin)
+                let isFound = searchFromOrigin(prompt.origin)
+                self.prompt?.isUnmatched = !isFound
             }
             self.prompt?.problem = nil
         } catch {
@@ -81,6 +86,7 @@ extension State {
         self.prompt = nil
         if prompt.kind == .filter {
             filterHistory.add(text)
+            if let origin = prompt.origin, origin != cursor, isFollowing { lose(origin) }
             return
         }
         searchHistory.add(text)
@@ -90,6 +96,10 @@ extension State {
             searchAgain(isForward: true)
         } else {
             searchText = text
+            // What came with a refresh while the word was written is found too.
+            guard isOnMatch || searchFromOrigin(prompt.origin) else {
+                return say("no match for \(text)", isFailure: true)
+            }
             if let origin = prompt.origin, origin != cursor { jumps.push(origin) }
         }
     }
@@ -112,12 +122,23 @@ extension State {
 // MARK: - Searching
 
 extension State {
-    /// Goes to the first match at or behind where the search began; back there when nothing matches.
-    private mutating func searchFromOrigin(_ origin: RowIdentity?) {
-        guard let snapshot, list.count > 0 else { return }
+    /// Goes to the first match at or behind where the search began; back there, and false, when nothing matches.
+    private mutating func searchFromOrigin(_ origin: RowIdentity?) -> Bool {
+        guard let snapshot, list.count > 0 else { return false }
         let start = origin.flatMap { position(of: $0) } ?? 0
-        guard let searched, !matches(start, in: snapshot) else { return placeCursor(at: start) }
-        placeCursor(at: find(searched, from: start, in: snapshot) ?? start)
+        guard let searched, !matches(start, in: snapshot) else {
+            placeCursor(at: start)
+            return true
+        }
+        let found = find(searched, from: start, in: snapshot)
+        placeCursor(at: found ?? start)
+        return found != nil
+    }
+
+    /// Whether the cursor's row is one that was searched for.
+    private var isOnMatch: Bool {
+        guard let snapshot, let cursorRow else { return false }
+        return matches(cursorRow, in: snapshot)
     }
 
     /// Folds what was folded when a search began, as it may have looked elsewhere meanwhile.

@@ -9,6 +9,7 @@ extension State {
         if isPaused && self.snapshot != nil { return }
         counts.update(snapshot, after: self.snapshot?.current.time)
         self.snapshot = snapshot
+        cpus = CPUMeters(snapshot)
         prune()
         rebuild()
         ageMessage()

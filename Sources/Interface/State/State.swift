@@ -39,6 +39,8 @@ package struct State: Sendable {
     var list = ProcessList()
     /// How many tasks there are of each kind.
     var counts = TaskCounts()
+    /// What the CPUs did.
+    var cpus = CPUMeters()
     /// The process on which the cursor stands; nil only while there is no row.
     package internal(set) var cursor: RowIdentity?
     /// The cursor's row in `list`.
@@ -66,6 +68,9 @@ package struct State: Sendable {
     var sawUnit = false
     /// Whether the user put the cursor where it is; until then it stays on the first row, whoever that is.
     var isCursorPlaced = false
+
+    /// Who was under the cursor and has ended, until the user moves the cursor away from who came into the place.
+    var ended: String?
 
     // MARK: Finding
 

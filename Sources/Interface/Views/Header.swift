@@ -29,7 +29,7 @@ struct Header {
         let wantsCPU = meters.contains(.cpu)
         let room = max(wantsCPU ? 1 : 0, budget - barRows - flowed.count)
         cpus = CPUBlock(
-            meters: wantsCPU ? snapshot.cpuMeters : [], total: snapshot.cpuTotalShares,
+            meters: wantsCPU ? state.cpus.each : [], total: state.cpus.all,
             columns: columns, budget: room)
         flowed.removeLast(
             max(0, min(flowed.count, cpus.layout.rows + barRows + flowed.count - budget)))

@@ -39,6 +39,10 @@ struct StatusLine {
         if !state.filterText.isEmpty { marks.append("filter") }
         if state.scope.isConfined { marks.append("confined") }
         if state.settings.isTree { marks.append("tree") }
+        let sort = state.settings.sortColumn
+        if !state.shownColumns.contains(where: { $0.name == sort }) {
+            marks.append("by \(Column.named(sort)?.header ?? sort)")
+        }
         if state.options.isReadOnly { marks.append("read only") }
         let place = state.cursorRow.map { $0 + 1 } ?? 0
         marks.append("\(place)/\(state.list.count)")
@@ -55,6 +59,10 @@ struct StatusLine {
             prompt.editor.text, at: place.origin, theme[.text], maxColumns: place.columns,
             skipping: hidden)
         let before = TextWidth.columns(of: prompt.editor.textBeforeCursor) - hidden
+        if prompt.isUnmatched, TextWidth.columns(of: prompt.editor.text) + 12 < line.columns {
+            screen.put(
+                trailing: "no match", at: line.origin, columns: line.columns, theme[.messageError])
+        }
         screen.cursor = Point(
             column: min(place.column + max(0, before), max(line.column, line.endColumn - 1)),
             row: line.row)

@@ -12,7 +12,7 @@ extension Column {
             "cgroup", "CGROUP", 24, .grouping, "path in the cgroup v2 hierarchy",
             from: "cgroup_id, cgroupfs", parts: .cgroup
         ) { snapshot, row in
-            snapshot[row].cgroupID.flatMap { snapshot.current.texts.cgroups[$0] }
+            snapshot.cgroupPath(row)?.path
         },
         words(
             "container", "CONT", 19, .grouping, "container, by runtime and short id or name",

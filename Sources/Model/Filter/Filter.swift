@@ -25,10 +25,19 @@ package struct Filter: Sendable, Equatable {
 
     /// Whether a process of the snapshot is to be shown.
     package func matches(_ snapshot: borrowing Snapshot, _ row: Int) -> Bool {
+        var memos = memos
+        return matches(snapshot, row, &memos)
+    }
+
+    /// What a pass over rows begins with; one for each step.
+    var memos: [TextMemo] { Array(repeating: TextMemo(), count: steps.count) }
+
+    /// The same for one row of many.
+    func matches(_ snapshot: borrowing Snapshot, _ row: Int, _ memos: inout [TextMemo]) -> Bool {
         var next = steps.count - 1
         while next >= 0 {
             let step = steps[next]
-            next = step.holds(snapshot, row) ? step.onTrue : step.onFalse
+            next = step.holds(snapshot, row, &memos[next]) ? step.onTrue : step.onFalse
         }
         return next == FilterStep.accept
     }

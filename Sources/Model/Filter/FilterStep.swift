@@ -4,7 +4,7 @@
 /// `or` and `not` are nothing but the places where the ways lead.
 struct FilterStep: Sendable {
     /// The test, held in a closure so that taking a step out of the array for a row does not copy all that a test is made of.
-    let holds: @Sendable (borrowing Snapshot, Int) -> Bool
+    let holds: @Sendable (borrowing Snapshot, Int, inout TextMemo) -> Bool
     let onTrue: Int
     let onFalse: Int
 
@@ -26,8 +26,8 @@ struct FilterStep: Sendable {
         case .test(let test):
             steps.append(
                 FilterStep(
-                    holds: { snapshot, row in test.holds(snapshot, row) }, onTrue: onTrue,
-                    onFalse: onFalse))
+                    holds: { snapshot, row, memo in test.holds(snapshot, row, &memo) },
+                    onTrue: onTrue, onFalse: onFalse))
             return steps.count - 1
         case .not(let inner):
             return append(inner, onTrue: onFalse, onFalse: onTrue, to: &steps)

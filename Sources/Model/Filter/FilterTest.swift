@@ -30,10 +30,10 @@ enum FilterTest: Sendable {
     case pattern(RowValue, Pattern, negated: Bool)
 
     /// Whether the test holds for a process.
-    func holds(_ snapshot: borrowing Snapshot, _ row: Int) -> Bool {
+    func holds(_ snapshot: borrowing Snapshot, _ row: Int, _ memo: inout TextMemo) -> Bool {
         switch self {
         case .anywhere(let query):
-            return query.matches(snapshot, row)
+            return query.matches(snapshot, row, &memo)
         case .isShown(let value):
             return value(snapshot, row).text != "-"
         case .number(let value, let comparison, let bound):

@@ -1,3 +1,5 @@
+internal import CBpftop
+
 /// Bytes looked for in text, letters in either case.
 struct Needle: Sendable, Equatable {
     /// The needle in lower case.
@@ -29,6 +31,15 @@ struct Needle: Sendable, Equatable {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return false }
         let lowered = text.lowercased()
         return occurs(in: lowered.utf8.span)
+    }
+
+    /// Whether it stands in a task's name, of which no text is made where that can be avoided.
+    func occurs(inNameOf task: TaskRecord) -> Bool {
+        guard isASCII, !bytes.isEmpty else { return occurs(in: task.name) }
+        return unsafe withUnsafeBytes(of: task.comm) { name in
+            let end = unsafe name.firstIndex(of: 0) ?? name.count
+            return unsafe occurs(in: name.bindMemory(to: UInt8.self).span.extracting(0..<end))
+        }
     }
 
     private func occurs(in hay: Span<UInt8>) -> Bool {

@@ -1,3 +1,5 @@
+internal import CBpftop
+
 /// A word looked for anywhere in what names a process, without regard to case.
 ///
 /// It is compared with the command line, the task's name, the user, the process id, and the unit, cgroup and container where there are such
@@ -6,20 +8,15 @@ package struct TextQuery: Sendable {
     /// The word as it was written.
     package let text: String
     private let needle: Needle
-    /// The values that can contain the word: numbers have no letters.
-    private let values: [RowValue]
 
     /// Makes a query; an empty one matches nothing.
     package init(_ text: String) {
         self.text = text
-        let needle = Needle(text)
-        self.needle = needle
-        values = Self.columns.filter { $0.kind == .text || needle.isNumber }
-            .map(RowValue.init)
+        needle = Needle(text)
     }
 
     /// What it looks at of what others can change while a process does not run.
-    var parts: RecordParts { values.reduce([]) { $0.union($1.parts) } }
+    var parts: RecordParts { Self.columns.reduce([]) { $0.union($1.parts) } }
 
     /// The columns that are searched, as far as there are such.
     package static let columns: [Column] = [
@@ -28,13 +25,63 @@ package struct TextQuery: Sendable {
 
     /// Whether the word stands in a process's text.
     package func matches(_ snapshot: borrowing Snapshot, _ row: Int) -> Bool {
-        for value in values {
-            switch value(snapshot, row) {
-            case .absent: continue
-            case .text(let text): if needle.occurs(in: text) { return true }
-            case let number: if needle.occurs(in: number.text) { return true }
-            }
+        var memo = TextMemo()
+        return matches(snapshot, row, &memo)
+    }
+
+    /// The same for one row of many, whose memo knows what was found out about the others' users and cgroups.
+    package func matches(
+        _ snapshot: borrowing Snapshot, _ row: Int, _ memo: inout TextMemo
+    ) -> Bool {
+        if isInCommand(snapshot, row) { return true }
+        let user = snapshot[row].euid
+        if memo.users.holds(user, or: { needle.occurs(in: snapshot.userName(user)) }) {
+            return true
         }
-        return false
+        if needle.isNumber, needle.occurs(in: String(snapshot[row].pid)) { return true }
+        guard let cgroup = snapshot[row].cgroupID else { return false }
+        return memo.cgroups.holds(
+            cgroup,
+            or: {
+                guard let path = snapshot.current.texts.cgroups[cgroup] else { return false }
+                // The unit's name is a part of the path.
+                return needle.occurs(in: path.path)
+                    || path.container.map { needle.occurs(in: $0) } ?? false
+            })
+    }
+
+    /// Whether the word stands in the command line or in the task's name.
+    private func isInCommand(_ snapshot: borrowing Snapshot, _ row: Int) -> Bool {
+        if !snapshot[row].isThread,
+            let line = snapshot.current.texts.commands[snapshot[row].identity], !line.isEmpty
+        {
+            return needle.occurs(in: line) || needle.occurs(inNameOf: snapshot[row])
+        }
+        // In brackets, if it is no thread, and so the name itself.
+        return needle.occurs(in: snapshot.command(row))
+    }
+}
+
+/// What is known in the middle of a pass over rows, of which many share a user and a cgroup.
+package struct TextMemo: Sendable {
+    var users = Answers<UInt32>()
+    var cgroups = Answers<UInt64>()
+
+    /// Makes a memo that knows nothing.
+    package init() {}
+
+    /// Answers by key; neighbours mostly have the same.
+    struct Answers<Key: Hashable & Sendable>: Sendable {
+        private var last: (key: Key, holds: Bool)?
+        private var all: [Key: Bool] = [:]
+
+        /// The answer for a key, found out when it is asked for the first time.
+        mutating func holds(_ key: Key, or find: () -> Bool) -> Bool {
+            if let last, last.key == key { return last.holds }
+            let holds = all[key] ?? find()
+            all[key] = holds
+            last = (key, holds)
+            return holds
+        }
     }
 }

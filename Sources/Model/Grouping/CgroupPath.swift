@@ -2,41 +2,46 @@
 ///
 /// Names are as systemd, Docker, Podman, CRI-O, containerd, LXC and systemd-nspawn give them to directories; a path of another
 /// shape says nothing. Segments are hostile like any name: nothing is cut but at an ASCII character that was looked for.
+///
+/// All that the path says is worked out once, when it becomes known: every row of every refresh asks for it.
 package struct CgroupPath: Sendable {
-    /// The names between the slashes.
-    private let segments: [Substring]
+    /// The path itself, beginning with `/`.
+    package let path: String
+    /// The innermost service, without its suffix: "sshd" of `/system.slice/sshd.service`.
+    package let service: String?
+    /// The innermost unit of any kind, suffix and all: "session-1.scope".
+    package let unit: String?
+    /// The innermost container as runtime and name, an id cut to 12 characters: "docker:0123456789ab", "lxc:web".
+    package let container: String?
+    /// The pod's id, where Kubernetes made the path.
+    package let pod: String?
 
     /// Takes a path apart.
     package init(_ path: String) {
-        segments = path.split(separator: "/")
-    }
-
-    /// The innermost service, without its suffix: "sshd" of `/system.slice/sshd.service`.
-    package var service: String? {
-        segments.last { $0.hasSuffix(".service") }.map { String($0.dropLast(8)) }
-    }
-
-    /// The innermost unit of any kind, suffix and all: "session-1.scope".
-    package var unit: String? {
-        segments.last { segment in Self.suffixes.contains { segment.hasSuffix($0) } }.map(
-            String.init)
+        let segments = path.split(separator: "/")
+        self.path = path
+        service = segments.last { $0.hasSuffix(".service") }.map { String($0.dropLast(8)) }
+        unit = segments.last { segment in Self.suffixes.contains { segment.hasSuffix($0) } }
+            .map(String.init)
+        container = Self.container(segments)
+        pod = Self.pod(segments)
     }
 
     /// The whole path without its first slash; nil for the root.
     package var slices: String? {
-        segments.isEmpty ? nil : segments.joined(separator: "/")
+        path.utf8.count > 1 ? String(path.drop { $0 == "/" }) : nil
     }
 
-    /// The innermost container as runtime and name, an id cut to 12 characters: "docker:0123456789ab", "lxc:web".
-    package var container: String? {
+    private static func container(_ segments: [Substring]) -> String? {
         for index in segments.indices.reversed() {
-            if let found = Self.scope(segments[index]) ?? directory(at: index) { return found }
+            if let found = scope(segments[index]) ?? directory(segments, at: index) {
+                return found
+            }
         }
         return nil
     }
 
-    /// The pod's id, where Kubernetes made the path.
-    package var pod: String? {
+    private static func pod(_ segments: [Substring]) -> String? {
         guard segments.contains(where: { $0.hasPrefix("kubepods") }) else { return nil }
         for segment in segments.reversed() {
             let name = segment.hasSuffix(".slice") ? segment.dropLast(6) : segment
@@ -78,12 +83,12 @@ package struct CgroupPath: Sendable {
     }
 
     /// A container whose runtime makes its directory itself: `/docker/ID`, `/kubepods/burstable/podUID/ID`, `/lxc/NAME`.
-    private func directory(at index: Int) -> String? {
+    private static func directory(_ segments: [Substring], at index: Int) -> String? {
         guard index > 0 else { return nil }
         let (parent, name) = (segments[index - 1], segments[index])
-        if parent == "docker", Self.isID(name) { return "docker:\(name.prefix(12))" }
+        if parent == "docker", isID(name) { return "docker:\(name.prefix(12))" }
         if parent == "lxc" { return "lxc:\(name)" }
-        if parent.hasPrefix("pod"), Self.isID(name), segments[0].hasPrefix("kubepods") {
+        if parent.hasPrefix("pod"), isID(name), segments[0].hasPrefix("kubepods") {
             return "pod:\(name.prefix(12))"
         }
         return nil
@@ -98,9 +103,17 @@ package struct CgroupPath: Sendable {
     }
 }
 
+extension CgroupPath: Equatable, ExpressibleByStringLiteral {
+    /// Whether two paths are the same.
+    package static func == (a: CgroupPath, b: CgroupPath) -> Bool { a.path == b.path }
+
+    /// Takes apart a path that stands in the source.
+    package init(stringLiteral path: String) { self.init(path) }
+}
+
 extension Snapshot {
     /// What the process's cgroup path says; nil where the path is not known.
     func cgroupPath(_ row: Int) -> CgroupPath? {
-        self[row].cgroupID.flatMap { current.texts.cgroups[$0] }.map { CgroupPath($0) }
+        self[row].cgroupID.flatMap { current.texts.cgroups[$0] }
     }
 }

@@ -23,11 +23,12 @@ extension ProcessList {
         in snapshot: borrowing Snapshot
     ) -> Int? {
         if rows.isEmpty { return nil }
+        var memo = TextMemo()
         let start = rows.indices.contains(position) ? position : (backward ? 0 : rows.count - 1)
         for step in 1...rows.count {
             let offset = backward ? rows.count - step : step
             let candidate = (start + offset) % rows.count
-            if query.matches(snapshot, Int(rows[candidate].index)) { return candidate }
+            if query.matches(snapshot, Int(rows[candidate].index), &memo) { return candidate }
         }
         return nil
     }

@@ -112,7 +112,8 @@ package struct ProcessList: Sendable {
         isMatch.append(contentsOf: repeatElement(isUnconfined, count: snapshot.count))
         matchCount = isUnconfined ? candidates.count : 0
         if isUnconfined { return }
-        for row in candidates where settings.matches(snapshot, Int(row)) {
+        var memos = settings.filter?.memos ?? []
+        for row in candidates where settings.matches(snapshot, Int(row), &memos) {
             isMatch[Int(row)] = true
             matchCount += 1
         }
@@ -203,10 +204,12 @@ extension ProcessList {
 
 extension ListSettings {
     /// Whether a row passes the process ids, the users and the filter.
-    fileprivate func matches(_ snapshot: borrowing Snapshot, _ row: Int) -> Bool {
+    fileprivate func matches(
+        _ snapshot: borrowing Snapshot, _ row: Int, _ memos: inout [TextMemo]
+    ) -> Bool {
         if let pids, !pids.contains(snapshot[row].tgid) { return false }
         if let users, !users.contains(snapshot[row].euid) { return false }
-        return filter?.matches(snapshot, row) ?? true
+        return filter?.matches(snapshot, row, &memos) ?? true
     }
 }
 

@@ -6,8 +6,9 @@ struct TextKeys: Sendable {
     private var words: [UInt64] = []
     /// Where each text begins in `words`, with one end more.
     private var starts: [Int32] = [0]
-    /// All texts' own bytes where they differ from the folded ones, for the rows that folding makes alike.
-    private var originals: [Int32: [UInt8]] = [:]
+    /// By number, the place in `originals` of a text that has capital letters, or -1.
+    private var places: [Int32] = []
+    private var originals: [String] = []
     private var flip: UInt64 = 0
 
     /// The bytes of a text that count.
@@ -19,31 +20,54 @@ struct TextKeys: Sendable {
         words.removeAll(keepingCapacity: true)
         starts.removeAll(keepingCapacity: true)
         starts.append(0)
+        places.removeAll(keepingCapacity: true)
         originals.removeAll(keepingCapacity: true)
     }
 
     /// Takes in a text and gives it a number; `flip` is all ones to turn the order round.
     mutating func append(_ text: String, _ flip: UInt64) -> Int {
         self.flip = flip
-        let bytes = text.utf8.span
-        let count = min(bytes.count, Self.longest)
-        var word: UInt64 = 0
-        var isFolded = false
-        for index in 0..<count {
-            let byte = bytes[index]
-            let lower = Needle.lower(byte)
-            if lower != byte { isFolded = true }
-            word = word << 8 | UInt64(lower)
-            if index & 7 == 7 {
-                words.append(word ^ flip)
-                word = 0
-            }
+        let bytes = unsafe text.utf8.span.bytes
+        let count = min(bytes.byteCount, Self.longest)
+        var hasCapitals = false
+        var offset = 0
+        while offset < count {
+            let word = Self.word(bytes, at: offset, count: count)
+            let folded = Self.folded(word)
+            if folded != word { hasCapitals = true }
+            words.append(folded ^ flip)
+            offset += 8
         }
-        if count & 7 != 0 { words.append(word << UInt64(64 - 8 * (count & 7)) ^ flip) }
-        let number = starts.count - 1
-        if isFolded { originals[Int32(number)] = Array(text.utf8.prefix(Self.longest)) }
+        places.append(hasCapitals ? Int32(originals.count) : -1)
+        if hasCapitals { originals.append(text) }
         starts.append(Int32(words.count))
-        return number
+        return places.count - 1
+    }
+
+    /// Eight bytes, the first the highest, and zeros behind the text's end.
+    private static func word(_ bytes: RawSpan, at offset: Int, count: Int) -> UInt64 {
+        if offset + 8 <= count {
+            // SAFETY: the eight bytes lie within the span.
+            return unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                .bigEndian
+        }
+        var word: UInt64 = 0
+        for index in offset..<count {
+            let byte = unsafe bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)
+            word |= UInt64(byte) << UInt64(56 - 8 * (index - offset))
+        }
+        return word
+    }
+
+    /// A word with the letters A to Z made small, all eight bytes at once.
+    static func folded(_ word: UInt64) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let low = word & (0x7f * ones)
+        // A byte's highest bit says whether its lower seven are at least `A`, and above `Z`; bytes beyond ASCII stay.
+        let isFromA = low &+ (0x80 - 0x41) * ones
+        let isBeyondZ = low &+ (0x80 - 0x5b) * ones
+        let capitals = (isFromA ^ isBeyondZ) & ~word & (0x80 * ones)
+        return word | (capitals >> 2)
     }
 
     /// Orders rows whose keys are the numbers of their texts.
@@ -79,16 +103,22 @@ struct TextKeys: Sendable {
     private func sortByOriginal(_ rows: inout [KeyedRow], _ run: Range<Int>) {
         if originals.isEmpty { return }
         let isDescending = flip != 0
-        guard rows[run].contains(where: { originals[$0.row] != nil }) else { return }
+        guard rows[run].contains(where: { places[Int($0.row)] >= 0 }) else { return }
         // Capital letters come first, so a text without any comes after all others.
         rows[run].sort { a, b in
             let (first, second) = isDescending ? (b, a) : (a, b)
-            switch (originals[first.row], originals[second.row]) {
-            case (let x?, let y?) where x != y: return x.lexicographicallyPrecedes(y)
+            switch (original(first.row), original(second.row)) {
+            case (let x?, let y?) where !x.elementsEqual(y): return x.lexicographicallyPrecedes(y)
             case (_?, nil): return true
             case (nil, _?): return false
             default: return a.row < b.row
             }
         }
+    }
+
+    /// The bytes of a text that has capital letters.
+    private func original(_ number: Int32) -> Substring.UTF8View? {
+        let place = places[Int(number)]
+        return place < 0 ? nil : originals[Int(place)].utf8.prefix(Self.longest)
     }
 }

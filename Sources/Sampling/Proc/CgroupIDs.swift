@@ -1,11 +1,12 @@
 internal import Glibc
+internal import Model
 
 /// The ids of cgroups by path, each looked up once.
 struct CgroupIDs {
     private let hierarchy: UnifiedHierarchy?
     private var ids: [String: UInt64] = [:]
     /// The paths by id.
-    private(set) var paths: [UInt64: String] = [:]
+    private(set) var paths: [UInt64: CgroupPath] = [:]
 
     /// More than this many remembered paths are forgotten, all at once: short-lived cgroups would else add up for ever.
     static let limit = 20_000
@@ -23,7 +24,7 @@ struct CgroupIDs {
             paths = [:]
         }
         ids[path] = id
-        paths[id] = path
+        paths[id] = CgroupPath(path)
         return id
     }
 }

@@ -46,7 +46,7 @@ package struct ProcTaskReader: ~Copyable {
     }
 
     /// The paths of the cgroups that processes were seen in, by id; each begins with `/`.
-    package var cgroups: [UInt64: String] { cgroupIDs.paths }
+    package var cgroups: [UInt64: CgroupPath] { cgroupIDs.paths }
 
     /// Reads every process that may be seen, in ascending order of their numbers, then, when asked for, every thread.
     ///

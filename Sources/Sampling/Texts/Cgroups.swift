@@ -9,7 +9,7 @@ internal import Synchronization
 /// /proc/PID/cgroup of a process in it, and compares the directory's inode; where that fails (the process has ended, or is
 /// hidden) it walks the hierarchy, at most once in five seconds. With v1 alone there are no ids and no paths.
 package struct Cgroups {
-    private let lookup: BackgroundLookup<Member, String>?
+    private let lookup: BackgroundLookup<Member, CgroupPath>?
     /// Whether the last sample named no cgroup that is not known.
     private var knowsAll = false
 
@@ -34,8 +34,8 @@ package struct Cgroups {
         }
         let tree = CgroupTree(hierarchy, interval: interval)
         lookup = BackgroundLookup(deadline: 10_000_000_000, pause: interval, capacity: 4096) {
-            hierarchy.path(of: $0.cgroup, by: ProcProcess($0.pid, root: root))
-                ?? tree.path(of: $0.cgroup)
+            let path = hierarchy.path(of: $0.cgroup, by: ProcProcess($0.pid, root: root))
+            return (path ?? tree.path(of: $0.cgroup)).map { CgroupPath($0) }
         }
     }
 

@@ -1,6 +1,12 @@
 internal import Glibc
 
+/// POSIX_SPAWN_SETSID of <spawn.h>, which Glibc's module leaves out.
+private let posixSpawnSetSession: Int32 = 0x80
+
 /// A child whose standard output is read with a deadline; it is killed and waited for when this value ends.
+///
+/// It has a session of its own. A SIGTSTP to our process group that stopped it before its exec would stop us for ever: the thread
+/// that starts it sleeps in vfork until then, so our own stop would never be complete, nor the shell be told of it.
 struct ChildProcess: ~Copyable {
     private let pid: pid_t
     private let output: Int32
@@ -62,7 +68,8 @@ struct ChildProcess: ~Copyable {
         var none = sigset_t()
         unsafe sigemptyset(&none)
         unsafe posix_spawnattr_setsigmask(&attributes, &none)
-        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        unsafe posix_spawnattr_setflags(
+            &attributes, Int16(POSIX_SPAWN_SETSIGMASK | posixSpawnSetSession))
         return unsafe withStrings(arguments) { arguments in
             unsafe withStrings(["PATH=/usr/bin:/bin", "LC_ALL=C"]) { environment in
                 var pid: pid_t = 0

@@ -65,7 +65,7 @@ package struct FrozenCgroups {
         forget(allBut: texts.cgroups, &texts)
         lookup.request(
             texts.cgroups.lazy.filter { [known] in known[$0.key] == nil }
-                .map { Key(cgroup: $0.key, path: $0.value) })
+                .map { Key(cgroup: $0.key, path: $0.value.path) })
     }
 
     /// A descriptor that is readable when a cgroup was frozen or thawed; nil where none can be watched.
@@ -81,7 +81,7 @@ package struct FrozenCgroups {
         if let notices { changed.formUnion(notices.take()) }
     }
 
-    private mutating func forget(allBut cgroups: [UInt64: String], _ texts: inout Texts) {
+    private mutating func forget(allBut cgroups: [UInt64: CgroupPath], _ texts: inout Texts) {
         for (cgroup, reading) in known where cgroups[cgroup] == nil {
             notices?.forget(reading.watch)
             watched[reading.watch] = nil

@@ -14,10 +14,17 @@ package enum Signal: Sendable, CaseIterable {
     case quit
     /// SIGTSTP from outside: the program should give the terminal back and stop.
     case stop
+    /// SIGTTIN that somebody sent, as `stop`; the kernel's own stops a job in the background at once.
+    case stopReading
+    /// SIGTTOU, likewise.
+    case stopWriting
     /// SIGCONT: the program was stopped, and the terminal may be in any state.
     case `continue`
     /// SIGCHLD: a program that was started has ended.
     case child
+
+    /// Whether the kernel itself sends it, to a job in the background that uses the terminal.
+    var isOfBackground: Bool { self == .stopReading || self == .stopWriting }
 
     /// The number that the kernel knows it by.
     package var number: Int32 {
@@ -28,6 +35,8 @@ package enum Signal: Sendable, CaseIterable {
         case .interrupt: SIGINT
         case .quit: SIGQUIT
         case .stop: SIGTSTP
+        case .stopReading: SIGTTIN
+        case .stopWriting: SIGTTOU
         case .continue: SIGCONT
         case .child: SIGCHLD
         }

@@ -53,8 +53,12 @@ package struct SignalDescriptor: ~Copyable {
             == unsafeBitCast(SIG_IGN, to: UInt.self)
         if signal == .hangUp, isIgnored { return nil }
         var action = sigaction()
-        unsafe action.__sigaction_handler.sa_handler = handler
-        action.sa_flags = SA_RESTART
+        if signal.isOfBackground {
+            unsafe action.__sigaction_handler.sa_sigaction = backgroundHandler
+        } else {
+            unsafe action.__sigaction_handler.sa_handler = handler
+        }
+        action.sa_flags = SA_RESTART | (signal.isOfBackground ? SA_SIGINFO : 0)
         unsafe sigaction(signal.number, &action, nil)
         return (signal, former)
     }
@@ -66,6 +70,33 @@ package struct SignalDescriptor: ~Copyable {
         var number = UInt8(truncatingIfNeeded: signal)
         let target = SignalDescriptor.target.load(ordering: .sequentiallyConsistent)
         if target >= 0 { _ = unsafe write(target, &number, 1) }
+        errno = code
+    }
+
+    // SAFETY: as above; sigaction(2), pthread_sigmask(3) and raise(3) are on the list too.
+    private static let backgroundHandler:
+        @convention(c) (Int32, UnsafeMutablePointer<siginfo_t>?, UnsafeMutableRawPointer?) -> Void =
+            { signal, info, _ in
+                // What a process sends has a code of 0 or less.
+                let isSent = unsafe info.map { unsafe $0.pointee.si_code <= 0 } ?? true
+                if isSent { return handler(signal) }
+                SignalDescriptor.stop(by: signal)
+            }
+
+    /// Stops the process, in a handler, as the signal does that nobody handles; returns once it is continued.
+    ///
+    /// In the background the terminal is not ours to give back, and the call that was interrupted would be made again and again.
+    private static func stop(by signal: Int32) {
+        let code = errno
+        var standard = sigaction()
+        var former = sigaction()
+        unsafe sigaction(signal, &standard, &former)
+        var mask = sigset_t()
+        unsafe sigemptyset(&mask)
+        unsafe sigaddset(&mask, signal)
+        raise(signal)
+        unsafe pthread_sigmask(SIG_UNBLOCK, &mask, nil)
+        unsafe sigaction(signal, &former, nil)
         errno = code
     }
 

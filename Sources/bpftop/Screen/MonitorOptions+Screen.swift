@@ -31,13 +31,7 @@ extension MonitorOptions {
         var state = State(settings: try settings(list, over: config), options: fixed, size: size)
         state.scope.users = list.users
         state.scope.pids = list.pids
-        if let filter {
-            do throws(FilterError) {
-                try state.filter(by: filter)
-            } catch {
-                throw Failure(.usage, "-F '\(filter)': \(error)")
-            }
-        }
+        if let filter { try state.filter(byOption: filter) }
         return state
     }
 
@@ -68,5 +62,16 @@ extension MonitorOptions {
             settings.theme = theme
         }
         return settings
+    }
+}
+
+extension State {
+    /// Puts the filter of `-F` in force.
+    mutating func filter(byOption text: String) throws(Failure) {
+        do throws(FilterError) {
+            try filter(by: text)
+        } catch {
+            throw Failure(.usage, "-F '\(text)': \(error)")
+        }
     }
 }

@@ -23,6 +23,7 @@ struct ScreenRun: ~Copyable {
     private var isPaused = false
     private var showsThreads: Bool
     private var meter = CostMeter()
+    private var loneFreezes = LoneFreezes()
     private let actions: Actions
     private let slowActions: BackgroundActions
     private let details: DetailsReader
@@ -94,6 +95,7 @@ struct ScreenRun: ~Copyable {
             if error == .hungUp { return 128 + SIGHUP }
             throw Failure(.failed, "terminal: \(error)")
         }
+        if !loneFreezes.isEmpty { _ = actions.perform(.removeEmptyCgroups) }
         if let failure { throw failure }
         return ending ?? 0
     }
@@ -122,7 +124,8 @@ struct ScreenRun: ~Copyable {
     private static func openSignals() throws(Failure) -> SignalDescriptor {
         do throws(TerminalError) {
             return try SignalDescriptor([
-                .windowChanged, .terminate, .hangUp, .interrupt, .quit, .stop, .continue,
+                .windowChanged, .terminate, .hangUp, .interrupt, .quit, .stop, .stopReading,
+                .stopWriting, .continue,
             ])
         } catch {
             throw Failure(.failed, "signals: \(error)")
@@ -157,6 +160,7 @@ extension ScreenRun {
         }
         state.cost = meter.cost
         state.update(Snapshot(current, since: previous))
+        if loneFreezes.forgetEnded(in: current) { slowActions.perform(.removeEmptyCgroups) }
         previous = current
     }
 
@@ -223,7 +227,7 @@ extension ScreenRun {
                 display.invalidate()
                 try resize()
             case .terminate, .hangUp, .interrupt, .quit: ending = 128 + signal.number
-            case .stop: try suspend()
+            case .stop, .stopReading, .stopWriting: try suspend()
             case .continue:
                 try tty.enter()
                 display.invalidate()
@@ -276,9 +280,10 @@ extension ScreenRun {
             try tty.enter()
             display.invalidate()
         case .freeze, .thaw:
+            loneFreezes.note(effect)
             state.report(ActionResult("asked for; waiting for the kernel"))
             slowActions.perform(effect)
-        case .signal, .setNice, .changeNice, .setIOPriority, .setAffinity:
+        case .signal, .setNice, .changeNice, .setIOPriority, .setAffinity, .removeEmptyCgroups:
             if let result = actions.perform(effect) { state.report(result) }
         }
     }

@@ -88,6 +88,48 @@ import Testing
         #expect(dialog.lines(columns: 80, rows: 24).contains { $0.contains("[x] memory") })
     }
 
+    @Test(arguments: [
+        ("/tim", "cpu_time_ns"), ("/MAJ", "major_faults_per_second"), ("/wchar", "wchar_bytes"),
+        ("/faults", "minor_faults_per_second"),
+    ])
+    func `a slash and a heading or a name find a column, which Space then changes`(
+        keys: String, expected: String
+    ) throws {
+        var dialog = SetupDialog(settings: Settings())
+        dialog.type(keys, in: context)
+        var lines = dialog.lines(columns: 80, rows: 24).joined()
+        #expect(lines.contains("\(keys)_"))
+        #expect(dialog.press(.key(.enter), in: context).isStaying)
+        lines = dialog.lines(columns: 80, rows: 24).joined()
+        #expect(!lines.contains("\(keys)_") && lines.contains("\(expected) ("))
+        let settings = try #require(changed(dialog.press(.character(" "), in: context)))
+        #expect(settings.columns.contains(expected) != Settings().columns.contains(expected))
+    }
+
+    @Test func `what no column is called moves nothing and says so; Esc ends the search alone`() {
+        var dialog = SetupDialog(settings: Settings())
+        dialog.type("/~sq", in: context)
+        #expect(
+            dialog.lines(columns: 80, rows: 24).joined().contains("nothing here is called ~sq"))
+        #expect(dialog.press(.key(.escape), in: context).isStaying)
+        let lines = dialog.lines(columns: 80, rows: 24).joined()
+        #expect(lines.contains(" 1/") && lines.contains(" pid ("))
+        #expect(dialog.press(.key(.escape), in: context).closing == [])
+    }
+
+    @Test func `meters and choices are found too`() throws {
+        var dialog = SetupDialog(settings: Settings())
+        dialog.press(.key(.tab), in: context)
+        dialog.type("/pres", in: context)
+        let meters = try #require(changed(dialog.press(.character(" "), in: context))).meters
+        #expect(meters == Settings.Meter.allCases.filter { $0 != .pressure })
+        dialog.press(.key(.tab), in: context)
+        dialog.type("/per", in: context)
+        dialog.press(.key(.enter), in: context)
+        let longer = try #require(changed(dialog.press(.key(.right), in: context)))
+        #expect(longer.period == 2 * Settings().period)
+    }
+
     @Test func `saving is confirmed and saves what was changed`() throws {
         var dialog = SetupDialog(settings: Settings())
         dialog.press(.character(" "), in: context)

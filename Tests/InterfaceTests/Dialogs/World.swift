@@ -47,7 +47,7 @@ struct World {
         record.cgroup_id =
             cgroup.map { path in path.utf8.reduce(7) { ($0 &* 31 &+ UInt64($1)) % 100_000 } }
             ?? .max
-        if let cgroup { texts.cgroups[record.cgroup_id] = cgroup }
+        if let cgroup { texts.cgroups[record.cgroup_id] = CgroupPath(cgroup) }
         withUnsafeMutableBytes(of: &record.comm) { $0.copyBytes(from: name.utf8.prefix(15)) }
         records.append(record)
         texts.users = [0: "root"]

@@ -10,7 +10,8 @@ struct Population {
     init(_ snapshot: borrowing Snapshot) {
         for row in 0..<snapshot.count where !snapshot[row].isThread {
             processes[snapshot[row].identity] = row
-            guard let id = snapshot[row].cgroupID, let path = snapshot.current.texts.cgroups[id]
+            guard let id = snapshot[row].cgroupID,
+                let path = snapshot.current.texts.cgroups[id]?.path
             else { continue }
             rows[path, default: []].append(row)
         }

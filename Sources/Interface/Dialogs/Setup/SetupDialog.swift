@@ -10,6 +10,7 @@ package struct SetupDialog: Dialog {
     private var meters: CheckedOrder
     private var page = Page.columns
     private var display = ListCursor()
+    private var name = TypedName()
     private var note: String?
 
     /// The pages, in the order of their headings.
@@ -35,13 +36,17 @@ package struct SetupDialog: Dialog {
         ]
         return [.done, KeyHint("Space", "change", .character(" "))]
             + (page == .display ? [] : order)
-            + [KeyHint("Tab", "page", .key(.tab)), KeyHint("s", "save", .character("s"))]
+            + [
+                KeyHint("/", "search", .character("/")), KeyHint("Tab", "page", .key(.tab)),
+                KeyHint("s", "save", .character("s")),
+            ]
     }
 
     // MARK: Events
 
     package mutating func handle(_ event: Event, in context: DialogContext) -> DialogResult {
         note = nil
+        if search(event) { return .stay }
         switch event {
         case .key(.escape, _), .character("q", []), .key(.function(10), _): return .close([])
         case .character("s", []): return .replace(SaveDialog(settings: settings))
@@ -57,6 +62,39 @@ package struct SetupDialog: Dialog {
             if let motion = Motion(event) { scroll(motion, in: context) }
         }
         return .stay
+    }
+
+    /// Takes what is typed behind `/`; false for a key that means what it always does, which ends the search.
+    ///
+    /// Every letter has a meaning of its own here, so no name begins without the `/`.
+    private mutating func search(_ event: Event) -> Bool {
+        let ends = [.key(.enter), .character(" ")].contains(event)
+        guard name.isActive || event == .character("/"), !ends,
+            name.take(event, except: "", begins: { _ in false })
+        else {
+            defer { name = TypedName() }
+            return name.isActive && event == .key(.enter)
+        }
+        if let index = found { select(index) }
+        return true
+    }
+
+    /// The item that is searched for; nil while nothing is typed, and where there is none.
+    private var found: Int? {
+        guard !name.text.isEmpty else { return nil }
+        switch page {
+        case .columns: return columns.names.compactMap(Column.named).index(matching: name.text)
+        case .meters: return meters.names.index(matching: name.text)
+        case .display: return DisplayChoice.allCases.map(\.rawValue).index(matching: name.text)
+        }
+    }
+
+    private mutating func select(_ index: Int) {
+        switch page {
+        case .columns: columns.cursor.select(index, count: count)
+        case .meters: meters.cursor.select(index, count: count)
+        case .display: display.select(index, count: count)
+        }
     }
 
     private mutating func turn(by step: Int) {
@@ -117,11 +155,7 @@ package struct SetupDialog: Dialog {
         guard let index = cursor.index(at: point, in: layout.list, count: count) else {
             return .stay
         }
-        switch page {
-        case .columns: columns.cursor.select(index, count: count)
-        case .meters: meters.cursor.select(index, count: count)
-        case .display: display.select(index, count: count)
-        }
+        select(index)
         return change(forward: true)
     }
 }
@@ -168,8 +202,8 @@ extension SetupDialog {
 
     package func render(in area: Rect, theme: Theme, into screen: inout Screen) {
         let layout = layout(in: area)
-        layout.frame.draw(
-            title: title, note: "\(cursor.selected + 1)/\(count)", theme: theme, into: &screen)
+        let note = name.isActive ? "/\(name.text)_" : "\(cursor.selected + 1)/\(count)"
+        layout.frame.draw(title: title, note: note, theme: theme, into: &screen)
         for tab in layout.tabs {
             let style =
                 tab.page == page
@@ -211,6 +245,9 @@ extension SetupDialog {
 
     private var footer: (String, Role) {
         if let note { return (note, .messageError) }
+        if !name.text.isEmpty, found == nil {
+            return ("nothing here is called \(name.text)", .messageError)
+        }
         guard page == .columns, let column = Column.named(columns.names[columns.cursor.selected])
         else { return ("changes hold for this run; s saves them", .dialogHint) }
         return ("\(column.name) (\(column.group.rawValue)), from \(column.source)", .dialogHint)
