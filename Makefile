@@ -9,7 +9,7 @@ AARCH64 = .build-aarch64/aarch64-unknown-linux-gnu/release/bpftop
 SMALL = -Xswiftc -Xfrontend -Xswiftc -function-sections -Xlinker --icf=all -Xlinker -O2 -Xlinker -s -Xlinker -T -Xlinker packaging/static.ld
 STATIC = -debug-info-format none --static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld $(SMALL) -Xlinker -Map=.build-static/bpftop.map
 
-.PHONY: build run test lint format bench compare fuzz static static-aarch64 dist portable kernels clean needs
+.PHONY: build run test lint format bench compare fuzz static static-aarch64 dist portable portable-page kernels clean needs
 
 run: build ## build it and start it
 	@.build/release/bpftop
@@ -38,18 +38,23 @@ fuzz: ## every fuzz target, SECONDS long each
 
 static: needs-static ## one file that runs on any Linux, in .build-static/release
 	BPFTOP_STRICT=0 $(SWIFT) build -c release --product bpftop --scratch-path .build-static $(STATIC)
+	@scripts/dist-sbom --linked .build-static/bpftop.map
 
 static-aarch64: needs-cross ## the same for aarch64, in .build-aarch64/aarch64-unknown-linux-gnu/release
 	BPFTOP_STRICT=0 scripts/aarch64/build --product bpftop $(SMALL)
+	@scripts/dist-sbom --linked .build-aarch64/bpftop.map
 
 dist: static $(if $(findstring aarch64,$(ARCHES)),static-aarch64) ## archives, Debian packages, SBOMs and checksums, in dist/
 	scripts/dist x86_64=.build-static/release/bpftop $(if $(findstring aarch64,$(ARCHES)),aarch64=$(AARCH64))
 
 portable: needs-portable dist ## tries the binary and the packages where nothing is installed; needs root
-	scripts/try-portable .build-static/release/bpftop $$(scripts/root-folders)
+	folders=$$(scripts/root-folders) && scripts/try-portable .build-static/release/bpftop $$folders
 	$(if $(findstring aarch64,$(ARCHES)),scripts/aarch64/try $(AARCH64) .build-static/release/bpftop)
-	scripts/try-package dist/*_amd64.deb $$(scripts/root-folders trixie bullseye)
+	folders=$$(scripts/root-folders trixie bullseye) && scripts/try-package dist/*_amd64.deb $$folders
 	lintian --allow-root --fail-on error,warning dist/*.deb
+
+portable-page: needs-portable ## measures what docs/portable.md says, and writes it there; KERNELS=--kernels boots the kernels too
+	scripts/portable-page $(KERNELS)
 
 kernels: static ## boots real kernels and checks the numbers in each
 	scripts/kernels/install-needs $(if $(wildcard $(AARCH64)),--arm64)

@@ -1,10 +1,24 @@
+#define _GNU_SOURCE
 #include "CStart.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 static int argument_count;
 static char **arguments;
+
+/*
+ * Who closed a standard stream must not find a table in whatever file gets its number: reading and writing an O_PATH descriptor
+ * fail with EBADF, as of a closed one.
+ */
+static void keep_standard_streams(void)
+{
+	for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++) {
+		if (fcntl(stream, F_GETFD) == -1)
+			(void)!open("/", O_PATH);
+	}
+}
 
 /*
  * A static Swift runtime aborts at start where it cannot read /proc/self/exe ("Unable to obtain Swift runtime path"), unless
@@ -13,6 +27,7 @@ static char **arguments;
  */
 __attribute__((constructor(101))) static void begin(int count, char **values)
 {
+	keep_standard_streams();
 	argument_count = count;
 	arguments = values;
 	if (access("/proc/self/exe", F_OK) != 0)

@@ -130,6 +130,7 @@ package struct OpenObject: ~Copyable {
     /// programs, CAP_PERFMON.
     package consuming func load() throws(BPFError) -> LoadedObject {
         _ = try check("load", name) { unsafe bpf_object__load(object) }
+        unsafe try Interpreter.refuse(programNames, of: object, name)
         return try LoadedObject(handle: handle, name: name, variables: variables)
     }
 

@@ -44,6 +44,7 @@ package struct Sampler: ~Copyable {
     package init(
         _ choice: Choice = .auto, btf: String? = nil, walk: WalkMechanism? = nil
     ) throws(BPFRefusal) {
+        try Descriptors.require()
         var refusal: BPFRefusal?
         if choice != .proc {
             do throws(BPFRefusal) {

@@ -99,7 +99,7 @@ extension HostFacts {
             .number("unprivileged_bpf_disabled", privileges.unprivilegedBPFDisabled),
             .number("perf_event_paranoid", perfEventParanoid), .number("bpf_jit", jit),
             lockable, .flag("first_pid_namespace", isInFirstPIDNamespace),
-            .flag("first_user_namespace", isInFirstUserNamespace),
+            .flag("first_user_namespace", privileges.isInFirstUserNamespace),
             .text("cgroups", cgroups.text), .flag("pressure", hasPressure),
             .number("task_delayacct", delayAccounting), .flag("proc", hasProc),
             .text("proc_hidepid", proc.hidePID ?? "0"), .text("executable", executable),

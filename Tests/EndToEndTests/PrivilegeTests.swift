@@ -34,6 +34,38 @@ import Testing
         #expect(run.output == (try Bpftop.run("offsets", "--dump")).output)
     }
 
+    @Test(.enabled(if: isRoot, "needs root for a user namespace"))
+    func `root of a user namespace learns that its capabilities do not count`() throws {
+        let run = try Finished(
+            "unshare", ["--user", "--map-root-user", Bpftop.path, "-b", "-n", "1"])
+        #expect(run.code == 0 && run.text.contains("source proc"))
+        #expect(
+            run.message.contains("cap_bpf and cap_perfmon in the machine's first user namespace"))
+    }
+
+    @Test(arguments: ["auto", "proc"])
+    func `where no files can be opened nothing is shown rather than no processes`(
+        backend: String
+    ) throws {
+        let run = try Finished(
+            "prlimit", ["--nofile=12:12", Bpftop.path, "-b", "-n", "1", "--backend", backend])
+        #expect(isRefused(run, code: 3, saying: "only 12 files may be open", "try: ulimit -n"))
+    }
+
+    @Test func `a low limit on open files is raised where it may be`() throws {
+        let run = try Finished("prlimit", ["--nofile=5:4096", Bpftop.path, "-b", "-n", "1"])
+        #expect(run.code == 0 && run.lines.count > 10, "\(run.message)")
+        #expect(run.text.contains("\nMem: "))
+    }
+
+    @Test func `closed standard streams are not taken for files that are opened later`() throws {
+        let run = try Finished(
+            "sh", ["-c", "\"$0\" -b -n 1 <&- >&-", Bpftop.path])
+        #expect(run.code == 1 && run.message.contains("standard output: Bad file descriptor"))
+        let input = try Finished("sh", ["-c", "\"$0\" -b -n 1 <&- 2>&-", Bpftop.path])
+        #expect(input.code == 0 && input.lines.count > 10)
+    }
+
     @Test(.requiresBPF, .enabled(if: Strace.isUsable, "needs strace"))
     func `ten refreshes open no process's files`() throws {
         let traced = try Strace.openedPaths([

@@ -48,9 +48,10 @@ import Testing
         #expect(verdict.reason == "loading BPF programs needs cap_bpf")
         #expect(verdict.remedy == "sudo setcap cap_bpf,cap_perfmon=ep /opt/bpftop")
         var confined = host(capabilities: 0)
-        confined.isInFirstUserNamespace = false
+        confined.privileges.isInFirstUserNamespace = false
         #expect(
-            Diagnosis(confined, facts).verdict(.processes).remedy?.contains("--privileged") == true)
+            Diagnosis(confined, facts).verdict(.processes).remedy?.contains("--userns host") == true
+        )
     }
 
     @Test func `where the capabilities of the file have no effect it is said why`() {
@@ -77,6 +78,7 @@ import Testing
         for program in BPFProgram.allCases { facts.loads[program] = full }
         var limited = host()
         limited.privileges.lockableBytes = 65536
+        limited.privileges.chargesLockedBytes = true
         let tight = Diagnosis(limited, facts).verdict(.processes)
         #expect(tight.reason?.hasPrefix("only 64 KiB may be locked") == true)
         #expect(tight.remedy == "sudo prlimit --memlock=unlimited --pid $$")

@@ -11,7 +11,7 @@ import Testing
         #expect(!facts.privileges.hasBTF)
         #expect(facts.securityModules == nil)
         #expect(facts.isInFirstPIDNamespace == nil)
-        #expect(facts.isInFirstUserNamespace == nil)
+        #expect(facts.privileges.isInFirstUserNamespace == nil)
         #expect(facts.cgroups == .none)
         #expect(!facts.hasPressure && !facts.hasProc)
         #expect(facts.executable == nil)

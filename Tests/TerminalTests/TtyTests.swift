@@ -34,6 +34,15 @@ extension ProcessWideTests {
             #expect(terminal.readText() == ControlSequence.leave(.full))
         }
 
+        @Test func `a descriptor that is shared with others waits again once it is left`() throws {
+            var tty = try Tty(owning: dup(terminal.slave), capabilities: .full)
+            try tty.enter()
+            let entered = fcntl(terminal.slave, F_GETFL)
+            tty.leave()
+            let left = fcntl(terminal.slave, F_GETFL)
+            #expect(entered & O_NONBLOCK != 0 && left & O_NONBLOCK == 0)
+        }
+
         @Test func `every mode that is set is reset`() {
             for name in ["xterm", "xterm-kitty", "linux", "screen"] {
                 let capabilities = Capabilities(environment: ["TERM": name], isTTY: true)

@@ -54,7 +54,8 @@ archive_prepare() {
     [ -e "$apt/status" ] || : >"$apt/status"
     archive_sources >"$apt/sources.list.new" || return
     # Of the host's configuration only the part about acquiring (proxies, say) is kept: its hooks touch its own caches.
-    # Old suites stop renewing their index, hence Check-Valid-Until.
+    # Old suites stop renewing their index, hence Check-Valid-Until. An index that cannot be had is an error, else a mirror that was
+    # away for a moment would serve nothing for a day.
     cat >"$apt/apt.conf.new" <<CONF
 $(env -u APT_CONFIG apt-config dump | grep '^Acquire::')
 Dir::Etc::parts "/dev/null"; Dir::Etc::main "/dev/null"; Dir::Etc::preferencesparts "/dev/null";
@@ -63,6 +64,7 @@ Dir::State "$apt"; Dir::State::lists "$apt/lists"; Dir::State::status "$apt/stat
 Dir::Cache "$apt/cache"; Dir::Cache::srcpkgcache "";
 APT::Architecture "amd64"; APT::Architectures { "amd64"; "arm64"; }; APT::Sandbox::User "$(id -un)";
 Acquire::Languages "none"; Acquire::Check-Valid-Until "false"; Acquire::Retries "3";
+APT::Update::Error-Mode "any";
 CONF
     mv "$apt/apt.conf.new" "$apt/apt.conf"
     export APT_CONFIG=$apt/apt.conf

@@ -74,6 +74,15 @@ struct Walk: ~Copyable {
             run = .programs(
                 processes: try object.program(named: "bpftop_walk_list"), threads: nil)
         }
+        self.init(mechanism, object, array, marks, exchange, run)
+    }
+
+    /// Apart, as Swift 6.2 miscompiles a throw out of an initialiser that sets the properties itself.
+    private init(
+        _ mechanism: WalkMechanism, _ object: consuming LoadedObject,
+        _ array: consuming MappedArray<bpftop_task>, _ marks: consuming MappedArray<bpftop_mark>?,
+        _ exchange: LiveVariable<bpftop_walk>, _ run: consuming Run
+    ) {
         self.mechanism = mechanism
         self.object = object
         self.array = array

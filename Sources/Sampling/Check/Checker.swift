@@ -63,6 +63,7 @@ package struct Checker: ~Copyable {
                 facts: ["/proc/self is \(ownLink ?? "not there"), this is process \(getpid())"],
                 remedy: "mount -t proc proc /proc")
         }
+        try Descriptors.require()
         var ladder = LayoutLadder(file: btf)
         return Checker(try ladder.load())
     }

@@ -99,8 +99,7 @@ private struct Judge {
     // MARK: Processes
 
     private var processes: Diagnosis.Verdict {
-        let missing = host.privileges.missingForBPF.map(\.name)
-        if !missing.isEmpty { return withoutCapabilities(missing) }
+        if let reason = host.privileges.wantForBPF { return withoutCapabilities(reason) }
         if walks.isEmpty, !bpf.loads.isEmpty { return refused }
         if let refusal = bpf.refusal {
             return Verdict(.processes, .missing, refusal.cause, remedy: mounting ?? refusal.remedy)
@@ -138,12 +137,9 @@ private struct Judge {
         return Verdict(.processes, .missing, "\(error)" + obstacles, remedy: compiling)
     }
 
-    private func withoutCapabilities(_ missing: [String]) -> Diagnosis.Verdict {
-        let reason = "loading BPF programs needs \(missing.joined(separator: " and "))"
-        if host.isInFirstUserNamespace == false {
-            return Verdict(
-                .processes, .missing, reason + " in the machine's first user namespace",
-                remedy: "start bpftop outside of the container, or the container with --privileged")
+    private func withoutCapabilities(_ reason: String) -> Diagnosis.Verdict {
+        if let remedy = host.privileges.remedyOutside {
+            return Verdict(.processes, .missing, reason, remedy: remedy)
         }
         let path = host.executable ?? "bpftop"
         // sudo is of no use either where nothing may be gained by execve.

@@ -16,8 +16,6 @@ package struct HostFacts: Equatable, Sendable {
     package var jit: Int?
     /// Whether our PID namespace is the machine's first.
     package var isInFirstPIDNamespace: Bool?
-    /// Whether our user namespace is the machine's first.
-    package var isInFirstUserNamespace: Bool?
     package var cgroups: CgroupLayout
     /// Whether the kernel measures pressure (/proc/pressure).
     package var hasPressure: Bool
@@ -69,7 +67,6 @@ package struct HostFacts: Equatable, Sendable {
         facts.perfEventParanoid = number(base + "/proc/sys/kernel/perf_event_paranoid")
         facts.jit = number(base + "/proc/sys/net/core/bpf_jit_enable")
         facts.isInFirstPIDNamespace = isInitialPIDNamespace(root: root)
-        facts.isInFirstUserNamespace = inode(base + "/proc/self/ns/user").map { $0 == 0xeffffffd }
         facts.cgroups = CgroupLayout(mounts)
         facts.hasPressure = textFile(base + "/proc/pressure/cpu") != nil
         facts.delayAccounting = number(base + "/proc/sys/kernel/task_delayacct")
@@ -85,12 +82,6 @@ package struct HostFacts: Equatable, Sendable {
 
     private static func number(_ path: String) -> Int? {
         textFile(path).flatMap { Int($0.filter { $0.isNumber || $0 == "-" }) }
-    }
-
-    /// The number of a namespace's file: the first user namespace's is PROC_USER_INIT_INO of include/linux/proc_ns.h.
-    private static func inode(_ path: String) -> UInt64? {
-        var status = stat()
-        return unsafe stat(path, &status) == 0 ? UInt64(status.st_ino) : nil
     }
 
     private static func link(_ path: String) -> String? {

@@ -37,21 +37,33 @@ package struct BPFRefusal: Error, Equatable, Sendable {
     ///
     /// libbpf blames RLIMIT_MEMLOCK for any EPERM; the capabilities tell more.
     package init(_ error: BPFError, _ facts: PrivilegeFacts, executable: String = "bpftop") {
-        let missing = facts.missingForBPF.map(\.name)
-        if !missing.isEmpty {
+        if let want = facts.wantForBPF {
             self.init(
-                cause: "loading BPF programs needs \(missing.joined(separator: " and "))",
+                cause: want,
                 facts: [Self.standing(facts), "\(error.operation): \(Self.words(error))"],
-                remedy:
-                    "sudo \(executable), or once: sudo setcap cap_bpf,cap_perfmon=ep \(executable)")
+                remedy: facts.remedyOutside
+                    ?? "sudo \(executable), or once: sudo setcap cap_bpf,cap_perfmon=ep \(executable)"
+            )
+            return
+        }
+        if let code = facts.bpfRefusal {
+            self.init(ofEveryCall: code, facts)
             return
         }
         if let limit = Self.tightLimit(error, facts) {
             self.init(
                 cause:
-                    "only \(limit >> 10) KiB may be locked, which bounds BPF maps before Linux 5.11",
+                    "only \(limit >> 10) KiB may be locked, which bounds BPF before Linux 5.11",
                 facts: [Self.standing(facts), "\(error.operation): \(Self.words(error))"],
                 remedy: "sudo prlimit --memlock=unlimited --pid $$")
+            return
+        }
+        if error.code == BPFError.interpreted {
+            self.init(
+                cause:
+                    "BPF programs are not compiled here, and running them would crash this kernel",
+                facts: [Self.standing(facts), "\(error)"],
+                remedy: "sudo sysctl net.core.bpf_jit_enable=1")
             return
         }
         self.init(
@@ -59,15 +71,30 @@ package struct BPFRefusal: Error, Equatable, Sendable {
             facts: [Self.standing(facts)] + Self.obstacles(facts), remedy: nil)
     }
 
+    /// A machine where bpf(2) refuses whatever it is asked.
+    private init(ofEveryCall code: Int32, _ facts: PrivilegeFacts) {
+        let isFiltered = facts.seccompMode == 2
+        self.init(
+            cause:
+                "\(isFiltered ? "a seccomp filter" : "the kernel") refuses bpf(2): \(errorText(code))",
+            facts: [Self.standing(facts)] + Self.obstacles(facts),
+            remedy: isFiltered
+                ? "start bpftop outside of the container, or the container with --security-opt seccomp=unconfined"
+                : nil)
+    }
+
     /// The refusal in one line, for a screen that shows /proc's numbers instead.
     package var notice: String {
         "reading /proc: \(cause)" + (remedy.map { "; try: \($0)" } ?? "")
     }
 
-    /// The limit on locked memory, in bytes, where it is for its sake that a map was refused.
+    /// The limit on locked memory, in bytes, where it is for its sake that a map or a program was refused.
     private static func tightLimit(_ error: BPFError, _ facts: PrivilegeFacts) -> UInt64? {
-        let isOfMap = error.code == 1 && error.log.contains("failed to create")  // EPERM
-        return isOfMap ? facts.lockableBytes.flatMap { $0 < 64 << 20 ? $0 : nil } : nil
+        // EPERM, and not the verifier's: of a program that is not even looked at only libbpf has something to say.
+        guard error.code == 1, facts.chargesLockedBytes,
+            error.reason.allSatisfy({ $0.hasPrefix("libbpf:") })
+        else { return nil }
+        return facts.lockableBytes.flatMap { $0 < 64 << 20 ? $0 : nil }
     }
 
     private static func words(_ error: BPFError) -> String {

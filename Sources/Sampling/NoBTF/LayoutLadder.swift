@@ -34,7 +34,7 @@ package struct LayoutLadder {
     /// Throws where there is none, with the reason of every place; or where BPF is refused whatever the layout is.
     package mutating func load() throws(BPFRefusal) -> BPFTaskReader {
         let facts = PrivilegeFacts.current()
-        if !facts.missingForBPF.isEmpty {
+        if !facts.missingForBPF.isEmpty || facts.bpfRefusal != nil {
             let refusal = BPFRefusal(BPFError("load", "the walk", code: EPERM), facts)
             for place in LayoutRung.Place.allCases { notes.passOver(place, refusal.cause) }
             throw refusal
@@ -161,6 +161,13 @@ package struct LayoutLadder {
             offsets = try LayoutProof().prove(candidate.offsets, isExact: candidate.isExact)
         } catch {
             switch error {
+            case .unloadable(let error) where !candidate.isExact && error.code == EINVAL:
+                // The layout of a later kernel asks for programs that this one does not know.
+                notes.passOver(
+                    candidate.place,
+                    "\(candidate.offsets.source) does not fit this kernel: \(error.subject), which it asks for, is refused"
+                )
+                return nil
             case .unloadable(let error):
                 let refusal = BPFRefusal(error, .current())
                 notes.passOver(candidate.place, refusal.cause)
@@ -180,15 +187,20 @@ package struct LayoutLadder {
         _ offsets: KernelOffsets, from place: LayoutRung.Place, by mechanism: WalkMechanism? = nil
     ) throws(BPFRefusal) -> BPFTaskReader {
         notes.use(place, offsets.source)
+        let refusal: BPFError
         do throws(BPFError) {
             return try BPFTaskReader(offsets: offsets, mechanism: mechanism)
         } catch {
-            if self.mechanism == nil, mechanism != .list,
-                let reader = try? BPFTaskReader(offsets: offsets, mechanism: .list)
-            {
-                return reader
-            }
-            throw BPFRefusal(error, .current())
+            refusal = error
+        }
+        guard self.mechanism == nil, mechanism != .list else {
+            throw BPFRefusal(refusal, .current())
+        }
+        do throws(BPFError) {
+            return try BPFTaskReader(offsets: offsets, mechanism: .list)
+        } catch {
+            // The better walk's reason is the one to mend, unless nothing can be run here at all.
+            throw BPFRefusal(error.code == BPFError.interpreted ? error : refusal, .current())
         }
     }
 

@@ -5,7 +5,8 @@ import Glibc
 /// `enter()` makes it raw and shows the alternate screen; `leave()` undoes that, and so do the end of the value's life,
 /// `exit`, and every signal that would end the process (`TtyEmergency`). One can be entered at a time.
 ///
-/// Its descriptor is opened anew, so that making it non-blocking does not make the shell's standard input so.
+/// Its descriptor is opened anew, so that making it non-blocking does not make the shell's standard input so. Where neither /dev/tty
+/// nor /proc is there to open it by, it is shared, and made non-blocking only between `enter()` and `leave()`.
 package struct Tty: ~Copyable {
     /// What is at the other end of a read.
     package enum Input: Equatable, Sendable {
@@ -25,6 +26,8 @@ package struct Tty: ~Copyable {
     package private(set) var isEntered = false
 
     private let saved: termios
+    /// The descriptor's status flags of fcntl(2).
+    private let savedFlags: Int32
     private var unsent: [UInt8] = []
     private var sent = 0
 
@@ -36,7 +39,8 @@ package struct Tty: ~Copyable {
         let standard = [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO].filter { isatty($0) == 1 }
         let paths = ["/dev/tty"] + standard.map { "/proc/self/fd/\($0)" }
         let flags = O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK
-        guard let descriptor = paths.lazy.map({ unsafe open($0, flags) }).first(where: { $0 >= 0 })
+        let opened = paths.lazy.map { unsafe open($0, flags) }.first { $0 >= 0 }
+        guard let descriptor = opened ?? standard.first.map({ fcntl($0, F_DUPFD_CLOEXEC, 0) })
         else { throw .notATerminal }
         try self.init(owning: descriptor, capabilities: capabilities)
     }
@@ -57,6 +61,7 @@ package struct Tty: ~Copyable {
         self.descriptor = descriptor
         self.capabilities = capabilities
         self.saved = saved
+        savedFlags = fcntl(descriptor, F_GETFL)
     }
 
     deinit {
@@ -74,7 +79,9 @@ extension Tty {
         let isAgain = isEntered
         if !isAgain {
             let leaving = Array(ControlSequence.leave(capabilities).utf8)
-            guard TtyEmergency.arm(descriptor, saved, leaving) else { throw .alreadyOpen }
+            guard TtyEmergency.arm(descriptor, saved, savedFlags, leaving) else {
+                throw .alreadyOpen
+            }
             isEntered = true
         }
         do {
@@ -113,6 +120,7 @@ extension Tty {
             unsafe controls[Int(VMIN)] = 1
             unsafe controls[Int(VTIME)] = 0
         }
+        _ = fcntl(descriptor, F_SETFL, savedFlags | O_NONBLOCK)
         guard unsafe tcsetattr(descriptor, TCSANOW, &raw) == 0 else {
             throw TerminalError(call: "tcsetattr", errno)
         }

@@ -10,6 +10,7 @@ enum TtyEmergency {
     @unsafe struct Plan {
         var descriptor: Int32
         var saved: termios
+        var flags: Int32
         var leaving: UnsafeMutableBufferPointer<UInt8>
     }
 
@@ -35,11 +36,14 @@ enum TtyEmergency {
 
 extension TtyEmergency {
     /// Makes ready for the worst; returns whether no other terminal was armed.
-    static func arm(_ descriptor: Int32, _ saved: termios, _ leaving: [UInt8]) -> Bool {
+    static func arm(
+        _ descriptor: Int32, _ saved: termios, _ flags: Int32, _ leaving: [UInt8]
+    ) -> Bool {
         let bytes = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: leaving.count)
         _ = unsafe bytes.initialize(from: leaving)
         let plan = UnsafeMutablePointer<Plan>.allocate(capacity: 1)
-        unsafe plan.initialize(to: Plan(descriptor: descriptor, saved: saved, leaving: bytes))
+        unsafe plan.initialize(
+            to: Plan(descriptor: descriptor, saved: saved, flags: flags, leaving: bytes))
         let (isArmed, _) = unsafe armed.compareExchange(
             expected: nil, desired: plan, ordering: .sequentiallyConsistent)
         guard isArmed else {
@@ -139,6 +143,7 @@ extension TtyEmergency {
         unsafe tcsetattr(descriptor, TCSANOW, &plan.pointee.saved)
         // Mouse reports on their way would be typed into the shell.
         tcflush(descriptor, TCIFLUSH)
+        _ = unsafe fcntl(descriptor, F_SETFL, plan.pointee.flags)
     }
 
     /// Writes all bytes, waiting for a stalled terminal a fifth of a second in all.

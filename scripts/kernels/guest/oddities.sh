@@ -57,11 +57,22 @@ without_compiler() {
         echo "  not on this kernel: it has no interpreter"
         return
     fi
-    agrees
-    ends 0 /bin/bpftop doctor
-    if grep -q 'bpftop_walk_processes *refused' /tmp/out; then
-        says 'processes by BPF  *partly: slower, by bpftop_'
+    if grep -qE '^(6\.1[0-9]|[7-9])\.' /proc/sys/kernel/osrelease && [ "$(uname -m)" = aarch64 ]; then
+        # Interpreting them would crash these kernels.
+        ends 0 /bin/bpftop -b -n 1
+        says 'source proc'
+        ends 3 /bin/bpftop -b -n 1 --backend bpf
+        says 'would crash this kernel'
         says 'try: sudo sysctl net.core.bpf_jit_enable=1'
+        ends 3 /bin/bpftop doctor
+        says 'try: sudo sysctl net.core.bpf_jit_enable=1'
+    else
+        agrees
+        ends 0 /bin/bpftop doctor
+        if grep -q 'bpftop_walk_processes *refused' /tmp/out; then
+            says 'processes by BPF  *partly: slower, by bpftop_'
+            says 'try: sudo sysctl net.core.bpf_jit_enable=1'
+        fi
     fi
     echo "$before" >$switch
     ends 0 /bin/bpftop doctor

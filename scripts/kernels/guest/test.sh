@@ -30,13 +30,15 @@ condition() {
     zero-btf | no-btf) [ "$magic" != 9feb ] ;;
     lockdown) [ "$magic" = 9feb ] && grep -q '\[confidentiality\]' /sys/kernel/security/lockdown ;;
     unprivileged) [ "$magic" = 9feb ] && [ "$(su nobody -c 'id -u; grep CapEff /proc/self/status' | tr -dc '0-9\n' | tr '\n' /)" = 65534/0000000000000000/ ] ;;
+    many-cpus) [ "$magic" = 9feb ] && [ "$(nproc)" -gt 16 ] ;; # BPFTOP_FEW_CPUS
+    tiny) [ "$magic" = 9feb ] && [ "$(nproc)" = 1 ] && awk '/^MemTotal/ { exit $2 > 262144 }' /proc/meminfo ;;
     *) [ "$magic" = 9feb ] ;;
     esac || fail "variant $variant is not in force"
 }
 
 # Where everything is there, or a baked table, falling back on /proc is a failure.
 choose_backend() {
-    case $variant in plain | lockdown | no-btf | no-sysfs-btf) backend='--backend bpf' ;; *) backend='' ;; esac
+    case $variant in plain | many-cpus | tiny | lockdown | no-btf | no-sysfs-btf) backend='--backend bpf' ;; *) backend='' ;; esac
     [ $absent = allow ] || return
     # shellcheck disable=SC2086 # two words
     program $backend -b -n 1 >/dev/null 2>&1
@@ -164,7 +166,7 @@ refuse_wrong() {
     refused=refused
     if [ $status != 0 ] || ! grep -q 'source proc' /tmp/wrong; then refused=believed; fi
     case $variant in
-    plain | no-btf | no-sysfs-btf)
+    plain | many-cpus | tiny | no-btf | no-sysfs-btf)
         grep -q 'does not fit this kernel: [a-z]*_[a-z_]*' /tmp/wrong.err || refused=silent
         program --backend bpf --btf /wrong.btf -b -n 1 >/dev/null 2>&1
         [ $? = 3 ] || refused=insisted
