@@ -50,6 +50,21 @@ extension ProcessWideTests {
             expectGivenBack()
         }
 
+        @Test func `the first and the last real-time signal give the terminal back`() async throws {
+            await #expect(processExitsWith: .signal(34)) {
+                let tty = try TtyExitTests.enter()
+                kill(getpid(), 34)
+                while tty.isEntered { pause() }
+            }
+            expectGivenBack()
+            await #expect(processExitsWith: .signal(64)) {
+                let tty = try TtyExitTests.enter()
+                kill(getpid(), 64)
+                while tty.isEntered { pause() }
+            }
+            expectGivenBack()
+        }
+
         @Test func `a trap gives the terminal back and ends the process`() async {
             await #expect(processExitsWith: .failure) {
                 let tty = try TtyExitTests.enter()

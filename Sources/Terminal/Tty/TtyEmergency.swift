@@ -22,7 +22,10 @@ enum TtyEmergency {
         SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGSYS, SIGTERM, SIGINT, SIGQUIT, SIGHUP,
         SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ, SIGPIPE, SIGPOLL, SIGPWR,
         SIGSTKFLT,
-    ]
+    ] + realTime
+
+    /// The signals without a meaning of their own; glibc keeps the first two, 32 and 33, for itself.
+    private static let realTime = Array(34...64 as ClosedRange<Int32>)
 
     /// The actions that the handlers replaced, by signal number.
     private nonisolated(unsafe) static let previous: UnsafeMutableBufferPointer<sigaction> = {
