@@ -153,9 +153,9 @@ def limits(found):
     """What a monitor could reach that did nothing but an empty walk once a second."""
     rows = []
     for size, case in in_order(found):
-        htop, top = (case["tools"][name]["cpu_ms"] * 1e6 for name in ("htop", "top"))
         empty = case["walks"]["second"]["open-coded"]["floor_ns"]
-        if empty:
+        if empty and "htop" in case["tools"]:
+            htop, top = (case["tools"][name]["cpu_ms"] * 1e6 for name in ("htop", "top"))
             rows.append([f"{case['processes']:,}", microseconds(empty), times(ratio(htop, empty)), times(ratio(top, empty))])
     return markdown(["processes", "an empty walk, µs", "htop ÷ it", "top ÷ it"], rows) if rows else None
 

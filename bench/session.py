@@ -21,8 +21,6 @@ SIZE = (50, 200)  # rows, columns
 PR_SET_PDEATHSIG = 1
 # A frame has ended when nothing more came for so long; no tool pauses longer within one.
 QUIET = 0.1
-# What is shorter is no frame: btop rewrites its clock between refreshes.
-FRAME_BYTES = 256
 # How long to wait for a frame before giving up, in s; under strace a refresh of 10,000 processes takes some itself.
 PATIENCE = 30.0
 PATIENCE_TRACED = 150.0
@@ -98,7 +96,7 @@ class Session:
             ready, _, _ = select.select([self.reading], [], [], QUIET)
             if ready:
                 size += self.take()
-            elif size >= FRAME_BYTES:
+            elif size >= self.tool.frame_bytes:
                 return
             else:
                 size = 0

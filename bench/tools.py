@@ -13,6 +13,8 @@ class Tool:
     command: list
     marker: str
     interactive: bool = True
+    # What is shorter is no frame.
+    frame_bytes: int = 1
     # How long it does once what it does not do again, in s.
     settle: float = 0
     # Configuration, by the path below HOME.
@@ -39,7 +41,8 @@ def interactive(binary, processes):
         Tool("bpftop", [binary, "-d", f"{PERIOD}s"], WALKS, settle=settling(processes)),
         Tool("htop", ["htop", "-d", str(10 * PERIOD)], OPENS_PROC),
         Tool("top", ["top", "-d", str(PERIOD)], OPENS_PROC),
-        Tool("btop", ["btop", "--utf-force"], OPENS_PROC,
+        # It rewrites its clock between refreshes.
+        Tool("btop", ["btop", "--utf-force"], OPENS_PROC, frame_bytes=256,
              files={".config/btop/btop.conf": f"update_ms = {1000 * PERIOD}\n"}),
     ]
 

@@ -35,25 +35,29 @@ struct BatchRun {
         let settings = try options.resolvingUsers(settings, by: &sampler)
         var writer = BatchWriter(options.form, columns)
         // Rates need two samples; the first pair is taken close together so that the first table comes soon.
-        var previous = try sample(&sampler)
+        let needs = SampleNeeds(parts: columns.reduce(settings.parts) { $0.union($1.parts) })
+        var previous = try sample(&sampler, needs)
         var deadline = Instant.now().monotonic + min(period.nanoseconds, 300_000_000)
         var printed = 0
         var list = ProcessList()
         while printed < count ?? .max {
             sleep(until: deadline)
             deadline += period.nanoseconds
-            let current = try sample(&sampler)
-            let snapshot = Snapshot(current, since: previous)
+            let current = try sample(&sampler, needs)
+            var snapshot = Snapshot(current, since: previous)
             list.update(snapshot, settings)
             StandardOutput.write(writer.text(snapshot, list))
             previous = current
+            sampler.recycle(snapshot.releasePrevious())
             printed += 1
         }
     }
 
-    private func sample(_ sampler: inout Sampler) throws(Failure) -> Sample {
+    private func sample(
+        _ sampler: inout Sampler, _ needs: SampleNeeds
+    ) throws(Failure) -> Sample {
         do throws(BPFRefusal) {
-            return try sampler.sample(threads: options.threads)
+            return try sampler.sample(threads: options.threads, needs: needs)
         } catch {
             throw Failure(error)
         }

@@ -18,11 +18,14 @@ enum TtyEmergency {
     private static let isPrepared = Atomic<Bool>(false)
 
     /// The signals that end a process unless it handles them: faults and traps first, then those that others send.
-    private static let fatal: [Int32] = [
-        SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGSYS, SIGTERM, SIGINT, SIGQUIT, SIGHUP,
-        SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ, SIGPIPE, SIGPOLL, SIGPWR,
-        SIGSTKFLT,
-    ] + realTime
+    private static let fatal: [Int32] =
+        [
+            SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGSYS, SIGTERM, SIGINT, SIGQUIT,
+            SIGHUP,
+            SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ, SIGPIPE, SIGPOLL,
+            SIGPWR,
+            SIGSTKFLT,
+        ] + realTime
 
     /// The signals without a meaning of their own; glibc keeps the first two, 32 and 33, for itself.
     private static let realTime = Array(34...64 as ClosedRange<Int32>)
