@@ -155,16 +155,12 @@ static __always_inline void fill_parts(struct bpftop_task *r, const char *task)
 static __always_inline void fill_all(struct bpftop_task *r, struct bpftop_mark *mark, __u32 tgid,
 				     __u64 start, struct task_struct *leader)
 {
-	const char *task = (const char *)leader, *signal = TASK_PTR(task, task_signal);
+	const char *task = (const char *)leader;
 
 	mark->start_boottime = start;
 	mark->pid = tgid;
 	mark->switches = switches_of(task);
-	r->pid = r->tgid = tgid;
-	r->kind = 0;
-	fill_task(r, task, signal);
-	fill_pages(r, TASK_PTR(task, task_mm));
-	fill_dead_threads(r, task, signal);
+	fill_group(r, tgid, task, TASK_PTR(task, task_signal));
 	add_thread(r, task);
 	if (r->threads > 1)
 		add_threads(r, leader);
@@ -262,13 +258,7 @@ int bpftop_walk_threads(void *context)
 		r = next_record();
 		if (!r)
 			continue;
-		r->tgid = tgid;
-		r->pid = tid_of(task);
-		r->kind = BPFTOP_IS_THREAD;
-		fill_task(r, task, TASK_PTR(task, task_signal));
-		fill_pages(r, TASK_PTR(task, task_mm));
-		fill_no_threads(r, task);
-		add_thread(r, task);
+		fill_thread(r, tgid, task);
 	}
 	bpf_iter_task_destroy(&threads);
 	bpf_rcu_read_unlock();
