@@ -84,6 +84,30 @@ extension RunningKernel {
             #expect(threads.contains { $0.isThread })
         }
 
+        @Test func `groups whose numbers fall on the same slots are all there, each once`() throws {
+            // With so few records there are 512 slots, and a number is looked for in 16 of them.
+            let subject = try Subject("crowd", "512", "20")
+            let first = try #require(try subject.answer().first)
+            let numbers = (0..<20).map { UInt32(first + $0 * 512) }
+            for number in numbers {
+                _ = try RunningKernel.record(number, .list) {
+                    $0.threads == 2 && $0.runtime > 2_000_000
+                }
+            }
+            var reader = try BPFTaskReader(
+                offsets: RunningKernel.offsets.get(), mechanism: .iterator, capacity: 250)
+            let tasks = try reader.read(threads: false)
+            let capacity = reader.capacity
+            #expect(capacity > 250)
+            for number in numbers {
+                let found = tasks.filter { $0.pid == number }
+                #expect(found.map(\.threads) == [2])
+                let cpu = found.map(\.runtime)
+                #expect(cpu.allSatisfy { $0 > 2_000_000 })
+                #expect(try [RunningKernel.record(number, .list).runtime] == cpu)
+            }
+        }
+
         @Test(arguments: RunningKernel.mechanisms)
         func `births and deaths during walks never give one identity twice`(
             mechanism: WalkMechanism

@@ -238,7 +238,7 @@ struct bpftop_settings {
 	bpftop_u32 probe_read;         /* 1: bpf_probe_read_kernel is allowed here (0 under lockdown=confidentiality) */
 	bpftop_u32 task_type;          /* BTF id of struct task_struct, or 0 */
 	bpftop_u32 packed_counters;    /* 1: an address space's four per-CPU counters are taken to lie side by side */
-	bpftop_u32 reserved;
+	bpftop_u32 group_slots;        /* of the walk by iter/task: slots for groups of several threads; a power of two */
 	bpftop_u64 cpu_offset[BPFTOP_CPUS]; /* __per_cpu_offset */
 };
 

@@ -39,6 +39,8 @@ struct Walk: ~Copyable {
         _ mechanism: WalkMechanism, offsets: KernelOffsets, settings: bpftop_settings,
         threads: Bool
     ) throws(BPFError) {
+        var settings = settings
+        settings.group_slots = Self.groupSlots(settings.capacity)
         let open = try OpenObject(mechanism.image.bytes, name: "bpftop_walk")
         if let programs = mechanism.programs(threads: threads) { try open.keepOnly(programs) }
         try open.setInitialValue(of: "bpftop_offsets", to: offsets.raw)
@@ -51,6 +53,9 @@ struct Walk: ~Copyable {
         try open.setCapacity(ofMap: "bpftop_tasks", entries: settings.capacity)
         if mechanism == .openCoded {
             try open.setCapacity(ofMap: "bpftop_marks", entries: settings.capacity)
+        }
+        if mechanism == .iterator {
+            try open.setCapacity(ofMap: "bpftop_groups", entries: settings.group_slots)
         }
         let object = try open.load()
         let array = try MappedArray(try object.map(named: "bpftop_tasks"), of: bpftop_task.self)
@@ -89,6 +94,13 @@ struct Walk: ~Copyable {
         self.marks = marks
         self.exchange = exchange
         self.run = run
+    }
+
+    /// How many slots there are for groups of several threads: a power of two, of which less than a quarter is ever taken.
+    private static func groupSlots(_ capacity: UInt32) -> UInt32 {
+        // Each such group has two threads or more, and a machine has at most 2^22.
+        let groups = min(max(capacity, 64), 1 << 22) / 2
+        return 1 << (34 - UInt32((groups - 1).leadingZeroBitCount))
     }
 
     /// How many records the array holds.

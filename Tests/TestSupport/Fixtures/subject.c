@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <limits.h>
+#include <linux/types.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -435,6 +436,55 @@ static void forker(int count)
 	rest();
 }
 
+/* A child with that number, which reads no word before its second thread has run for a while; 0 if the number is taken. */
+static pid_t crowd_member(pid_t number)
+{
+	/* struct clone_args, which older headers lack: exit_signal, set_tid, set_tid_size */
+	__u64 arguments[11] = {[4] = SIGCHLD, [8] = (unsigned long)&number, [9] = 1};
+	pid_t child = syscall(SYS_clone3, arguments, sizeof(arguments));
+	pthread_t thread;
+
+	if (child < 0 && errno != EEXIST)
+		fail("clone3");
+	if (child)
+		return child > 0 ? child : 0;
+	amount = 2;
+	if (pthread_create(&thread, NULL, burn_and_stay, (void *)1))
+		_exit(1);
+	pthread_barrier_wait(&together);
+	wait_word();
+	_exit(0);
+}
+
+static int crowd_from(pid_t first, int step, int count)
+{
+	pid_t children[count];
+	int born = 0;
+
+	while (born < count && (children[born] = crowd_member(first + born * step)))
+		born++;
+	if (born == count)
+		return 1;
+	while (born--) {
+		kill(children[born], SIGKILL);
+		waitpid(children[born], NULL, 0);
+	}
+	return 0;
+}
+
+/* crowd STEP COUNT: as many children of two threads, each with a number that is STEP more than that of the one before. */
+static void crowd(int step, int count)
+{
+	pid_t first = 1000;
+
+	pthread_barrier_init(&together, NULL, 2);
+	while (!crowd_from(first, step, count))
+		if (++first > 1000 + step)
+			fail("no free numbers");
+	say("%d", first);
+	rest();
+}
+
 /* Overwrites the arguments, and the environment behind them, as setproctitle does. */
 static void title(char **argv, char **environment)
 {
@@ -538,6 +588,8 @@ int main(int argc, char **argv)
 		forker(NUMBER(2));
 	} else if (!strcmp(what, "title")) {
 		title(argv, environ);
+	} else if (!strcmp(what, "crowd") && argc > 3) {
+		crowd(atoi(argv[2]), atoi(argv[3]));
 	} else if (!strcmp(what, "fork")) {
 		fork_and_exec(argv[0]);
 	} else if (!strcmp(what, "exec")) {
