@@ -26,12 +26,6 @@ struct {
 	__type(value, struct bpftop_task);
 } bpftop_tasks SEC(".maps");
 
-/* How often the task has left a CPU; it has not run since a number that is the same. */
-static __always_inline __u32 switches_of(const char *task)
-{
-	return LOAD_U64(task, task_nvcsw) + LOAD_U64(task, task_nivcsw);
-}
-
 /* What only the task itself changes, by running. */
 static __always_inline void fill_own(struct bpftop_task *r, const char *task, const char *signal)
 {

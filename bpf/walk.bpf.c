@@ -66,8 +66,8 @@ struct {
  */
 static __u32 cursor SEC(".bss");
 
-/* The mark that the last walk left of a process; NULL for a new one, and for one behind more than three that have died. */
-static __always_inline struct bpftop_mark *last_mark(__u32 tgid, __u64 start)
+/* The mark that the last walk left of a leader; NULL for a new one, and for one behind more than three that have died. */
+static __always_inline struct bpftop_mark *last_mark(__u64 leader)
 {
 	struct bpftop_mark *last;
 	__u32 index;
@@ -78,25 +78,35 @@ static __always_inline struct bpftop_mark *last_mark(__u32 tgid, __u64 start)
 			return 0;
 		cursor = index + 1;
 		last = bpf_map_lookup_elem(&bpftop_marks, &index);
-		if (last && last->pid == tgid && last->start_boottime == start)
+		if (last && last->task == leader)
 			return last;
 	}
 	return 0;
 }
 
 /*
- * Whether a process may have run since its record was filled; 0 for one thread that is off the CPUs and has never left one since: that
- * one has no second thread either. Once in 64 walks it is taken to have run all the same.
+ * Whether a process may have run since its record was filled, or be another one at the same address. 0: it was off the run queues then,
+ * has got onto no CPU since and waits for none; so what only itself changes is as it was. sched_info lies beside the link that the
+ * iterator follows: no other line of the task_struct is loaded. Each process in turn is taken to have run once in 64 walks, which
+ * brings up to date what others changed and nobody asked for.
  */
 static __always_inline __u32 may_have_run(const struct bpftop_mark *last, const char *task)
 {
 	__u32 is_turn = ((bpftop_walk.count ^ bpftop_walk.epoch) & 63) == 0;
 
-	if (!HAS(task_on_cpu) || !HAS(task_on_rq))
+	if (!HAS(task_last_arrival) || !HAS(task_last_queued) || !HAS(task_on_cpu) || !HAS(task_on_rq))
 		return 1;
-	/* on_cpu before the switches: a task that leaves a CPU counts the switch first */
-	return LOAD_FLAG(task, task_on_cpu) | LOAD_FLAG(task, task_on_rq) |
-	       (switches_of(task) ^ last->switches) | (last->threads ^ 1) | is_turn;
+	return LOAD_U64(task, task_last_queued) != 0 ||
+	       LOAD_U64(task, task_last_arrival) != last->arrival || !last->rested || is_turn;
+}
+
+/* What a record is to be known again by. The time of arrival is read first: one that comes later is found by the next walk. */
+static __always_inline void make_mark(struct bpftop_mark *mark, const char *task)
+{
+	if (!HAS(task_last_arrival) || !HAS(task_on_cpu) || !HAS(task_on_rq))
+		return;
+	mark->arrival = LOAD_U64(task, task_last_arrival);
+	mark->rested = !(LOAD_FLAG(task, task_on_cpu) | LOAD_FLAG(task, task_on_rq));
 }
 
 /*
@@ -115,12 +125,10 @@ static __always_inline int may_have_changed(struct bpftop_task *r, const char *m
 	return shared != r->shared_pages || ((bpftop_walk.count ^ bpftop_walk.epoch) & 7) == 0;
 }
 
-/* The parts of a record that are to be up to date after this walk: what is wanted of all, everything of a watched one, and in turn. */
+/* The parts of a record that are to be up to date after this walk: what is wanted of all, and everything of a watched one. */
 static __always_inline __u32 parts_to_fill(const struct bpftop_mark *mark)
 {
-	__u32 is_turn = ((bpftop_walk.count ^ bpftop_walk.epoch) & 15) == 0;
-
-	return is_turn || mark->watched == bpftop_walk.epoch ? BPFTOP_PART_ALL : bpftop_walk.wanted;
+	return mark->watched == bpftop_walk.epoch ? BPFTOP_PART_ALL : bpftop_walk.wanted;
 }
 
 /*
@@ -152,19 +160,19 @@ static __always_inline void fill_parts(struct bpftop_task *r, const char *task)
 }
 
 /* Fills all of a group's record, and its mark. */
-static __always_inline void fill_all(struct bpftop_task *r, struct bpftop_mark *mark, __u32 tgid,
-				     __u64 start, struct task_struct *leader)
+static __always_inline void fill_all(struct bpftop_task *r, struct bpftop_mark *mark,
+				     struct task_struct *leader)
 {
 	const char *task = (const char *)leader;
 
-	mark->start_boottime = start;
-	mark->pid = tgid;
-	mark->switches = switches_of(task);
-	fill_group(r, tgid, task, TASK_PTR(task, task_signal));
+	mark->task = (__u64)plain(task);
+	make_mark(mark, task);
+	fill_group(r, tgid_of(task), task, TASK_PTR(task, task_signal));
 	add_thread(r, task);
-	if (r->threads > 1)
+	if (r->threads > 1) {
+		mark->rested = 0;
 		add_threads(r, leader);
-	mark->threads = r->threads;
+	}
 	mark->changed = bpftop_walk.epoch;
 }
 
@@ -194,6 +202,12 @@ static __always_inline void keep(struct bpftop_task *r, struct bpftop_mark *mark
 	mark->changed = (epoch & mask) | (mark->changed & ~mask);
 }
 
+/* Whether a process is none: the idle task, which the iterator begins with, or one that is invisible to the viewer. */
+static __always_inline int is_invisible(const char *task)
+{
+	return (bpftop_settings.pid_namespaced || bpftop_walk.count == 0) && tgid_of(task) == 0;
+}
+
 /* A record of every thread group. */
 SEC("syscall")
 int bpftop_walk_processes(void *context)
@@ -203,8 +217,7 @@ int bpftop_walk_processes(void *context)
 	struct bpftop_mark *last, *mark;
 	struct bpftop_task *r;
 	const char *task;
-	__u32 tgid, index;
-	__u64 start;
+	__u32 index;
 
 	(void)context;
 	bpftop_walk.count = 0;
@@ -214,18 +227,16 @@ int bpftop_walk_processes(void *context)
 	bpf_iter_task_new(&processes, 0, ALL_PROCS);
 	while ((process = bpf_iter_task_next(&processes))) {
 		task = (const char *)process;
-		tgid = tgid_of(task);
-		if (tgid == 0) /* the idle task, or invisible to the viewer */
+		if (is_invisible(task))
 			continue;
-		start = LOAD_U64(task, task_start_boottime);
-		last = last_mark(tgid, start);
+		last = last_mark((__u64)plain(task));
 		index = bpftop_walk.count;
 		mark = bpf_map_lookup_elem(&bpftop_marks, &index);
 		r = next_record();
 		if (!r || !mark)
 			continue;
 		if (!last || may_have_run(last, task)) {
-			fill_all(r, mark, tgid, start, process);
+			fill_all(r, mark, process);
 			continue;
 		}
 		move(r, mark, last);

@@ -28,7 +28,7 @@ package struct RecordParts: OptionSet, Sendable, Hashable {
 
 /// What the next sample must have up to date of processes that have not run since the last one.
 ///
-/// What is not needed is brought up to date in turn, within 16 samples.
+/// What is not needed is brought up to date in turn, within 64 samples.
 package struct SampleNeeds: Equatable, Sendable {
     /// The parts that are needed of every process.
     package var parts: RecordParts

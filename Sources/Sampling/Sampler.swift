@@ -77,7 +77,7 @@ package struct Sampler: ~Copyable {
 
     /// Reads everything once.
     ///
-    /// What is not among the needs may be up to 16 samples old for a process that has not run since. Throws where a walk that was
+    /// What is not among the needs may be up to 64 samples old for a process that has not run since. Throws where a walk that was
     /// loaded cannot be run any more.
     package mutating func sample(
         threads: Bool = false, needs: SampleNeeds = .everything

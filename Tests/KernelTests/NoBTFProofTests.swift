@@ -14,10 +14,12 @@ extension RunningKernel {
             let lost = proven.members.filter { entry in
                 !entry.isUsable && offsets.member(named: entry.member.name)?.isUsable == true
             }.map(\.member.name)
-            // Nobody may have logged in here, delays are not accounted, and a group's id needs the hierarchy to be mounted.
+            // Nobody may have logged in here, delays are not accounted, a group's id needs the hierarchy to be mounted, and no file
+            // tells when a task last got onto a CPU.
             let unprovable: Set = [
                 "task_delays", "delay_blkio", "delay_swapin", "task_loginuid", "task_cgroups",
-                "css_set_dfl_cgrp", "cgroup_kn", "kernfs_node_id",
+                "css_set_dfl_cgrp", "cgroup_kn", "kernfs_node_id", "task_last_arrival",
+                "task_last_queued",
             ]
             #expect(Set(lost).isSubset(of: unprovable), "\(lost)")
         }

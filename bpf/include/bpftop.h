@@ -67,6 +67,9 @@ enum bpftop_need { BPFTOP_REQUIRED, BPFTOP_OPTIONAL };
 	X(task_stime, "task_struct", "stime", INTEGER, BPFTOP_8, REQUIRED)                                            \
 	X(task_sum_exec_runtime, "task_struct", "se.sum_exec_runtime", INTEGER, BPFTOP_8, REQUIRED)                   \
 	X(task_run_delay, "task_struct", "sched_info.run_delay", INTEGER, BPFTOP_8, OPTIONAL)                         \
+	/* when it last got onto a CPU; since when it waits for one, 0: it does not */                                \
+	X(task_last_arrival, "task_struct", "sched_info.last_arrival", INTEGER, BPFTOP_8, OPTIONAL)                   \
+	X(task_last_queued, "task_struct", "sched_info.last_queued", INTEGER, BPFTOP_8, OPTIONAL)                     \
 	X(task_min_flt, "task_struct", "min_flt", INTEGER, BPFTOP_8, REQUIRED)                                        \
 	X(task_maj_flt, "task_struct", "maj_flt", INTEGER, BPFTOP_8, REQUIRED)                                        \
 	X(task_nvcsw, "task_struct", "nvcsw", INTEGER, BPFTOP_8, REQUIRED)                                            \
@@ -294,10 +297,9 @@ enum bpftop_part {
  * processes, so in an array of its own.
  */
 struct bpftop_mark {
-	bpftop_u64 start_boottime;
-	bpftop_u32 pid;
-	bpftop_u32 switches; /* of the leader, both kinds, cut off: whether it has run since */
-	bpftop_u32 threads;
+	bpftop_u64 task;    /* address of the leader */
+	bpftop_u64 arrival; /* when it had last got onto a CPU, by its run queue's clock */
+	bpftop_u32 rested;  /* 1: one thread, which neither ran nor waited to run when the record was filled */
 	bpftop_u32 changed; /* out: the epoch of the walk that last wrote the record */
 	bpftop_u32 watched; /* in: the epoch of a walk that is to bring all of the record up to date */
 	bpftop_u32 reserved;

@@ -9,6 +9,7 @@ extension State {
         if isPaused && self.snapshot != nil { return }
         counts.update(snapshot, after: self.snapshot?.current.time)
         self.snapshot = snapshot
+        updates &+= 1
         cpus = CPUMeters(snapshot)
         prune()
         rebuild()
@@ -28,17 +29,20 @@ extension State {
         return snapshot?.releasePrevious() ?? []
     }
 
-    /// What the next sample must have up to date: what rows are chosen and ordered by, and everything of those in view and of a page
-    /// to either side, which a key may bring there.
+    /// What the next sample must have up to date: what rows are chosen and ordered by, and everything of those in view; of those a page
+    /// to either side, which a key may bring there, a quarter in turn.
     ///
     /// With a dialog, which may show a process out of view, and with threads everything is.
     package var needs: SampleNeeds {
         if dialog != nil || settings.showsThreads { return .everything }
         // A page is never higher than the screen, and finding its height lays out the header.
         let page = size.rows
-        let near = list.rows.dropFirst(max(0, offset - page)).prefix(
-            page + min(offset, page) + page)
-        return SampleNeeds(parts: listSettings.parts, rows: near.map(\.index))
+        let first = max(0, offset - page)
+        let places = first..<max(first, min(offset + 2 * page, list.count))
+        let near = places.lazy.filter { [offset, page, updates] place in
+            (offset..<offset + page).contains(place) || (place &+ updates) & 3 == 0
+        }
+        return SampleNeeds(parts: listSettings.parts, rows: near.map { list.rows[$0].index })
     }
 
     /// Says how an effect went.

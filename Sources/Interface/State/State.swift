@@ -11,6 +11,8 @@ package struct State: Sendable {
     package let options: Options
     /// The newest snapshot; nil before the first sample.
     package internal(set) var snapshot: Snapshot?
+    /// How many snapshots there were.
+    var updates = 0
     /// How everything looks.
     package internal(set) var theme: Theme
     /// Why BPF is not in use, in one line; nil where it is.

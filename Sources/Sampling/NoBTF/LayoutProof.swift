@@ -149,6 +149,8 @@ package struct LayoutProof: ~Copyable {
             "mm_pgtables_bytes",
         ]
         for name in alone { needed[name] = name }
+        // No file tells them, and only a walk that has the kernel's BTF uses them.
+        for name in ["task_last_arrival", "task_last_queued"] { needed[name] = name }
         for name in ["signal_tty", "tty_driver", "tty_index", "driver_major", "driver_minor_start"]
         {
             needed[name] = "signal_tty"

@@ -121,7 +121,7 @@ struct sched_entity {
 	u64 sum_exec_runtime;
 };
 struct sched_info {
-	unsigned long pcount, run_delay;
+	unsigned long pcount, run_delay, last_arrival, last_queued;
 };
 struct thread_info {
 	unsigned long flags;
