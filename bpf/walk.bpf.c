@@ -176,18 +176,22 @@ static __always_inline void fill_all(struct bpftop_task *r, struct bpftop_mark *
 	mark->changed = bpftop_walk.epoch;
 }
 
-/* Moves the record of a process before which others have died. */
-static __always_inline void move(struct bpftop_task *r, struct bpftop_mark *mark,
-				 const struct bpftop_mark *last)
+/*
+ * Moves the record of a process before which others have died, and its mark. A global function, which the verifier goes through once and not
+ * on every path that leads to it.
+ */
+__attribute__((noinline)) int bpftop_move(__u32 from, __u32 to)
 {
-	__u32 index = cursor - 1;
-	const struct bpftop_task *record = bpf_map_lookup_elem(&bpftop_tasks, &index);
+	const struct bpftop_task *record = bpf_map_lookup_elem(&bpftop_tasks, &from);
+	const struct bpftop_mark *last = bpf_map_lookup_elem(&bpftop_marks, &from);
+	struct bpftop_mark *mark = bpf_map_lookup_elem(&bpftop_marks, &to);
 
-	if (mark == last || !record)
-		return;
-	*r = *record;
+	if (!record || !last || !mark)
+		return 0;
+	bpf_map_update_elem(&bpftop_tasks, &to, record, BPF_ANY);
 	*mark = *last;
 	mark->changed = bpftop_walk.epoch;
+	return 0;
 }
 
 /* The record of a process that has not run; the parts that are asked for are filled anew. */
@@ -239,7 +243,8 @@ int bpftop_walk_processes(void *context)
 			fill_all(r, mark, process);
 			continue;
 		}
-		move(r, mark, last);
+		if (cursor != bpftop_walk.count)
+			bpftop_move(cursor - 1, bpftop_walk.count - 1);
 		keep(r, mark, task);
 	}
 	bpf_iter_task_destroy(&processes);
