@@ -142,7 +142,7 @@ def benchmark(binary, refreshes, pause_ms, *options):
 
 
 def floors(runs, pause_ms):
-    """What native/floor says: times of the empty walks."""
+    """What native/floor says: times of the empty walks, and CPU times of the least refresh."""
     command = [BUILD / "floor", BUILD / "floor.bpf.o", str(runs), str(pause_ms)]
     run = subprocess.run(command, check=True, stdout=subprocess.PIPE, preexec_fn=undisturbed)
     return json.loads(run.stdout)

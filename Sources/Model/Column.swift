@@ -104,7 +104,7 @@ package struct Column: Sendable {
 
     /// The column of a machine name or, in any case of letters, of a heading.
     package static func named(_ name: String) -> Column? {
-        if let index = indices[name.lowercased()] { return all[index] }
+        if let index = indices[name] ?? indices[name.lowercased()] { return all[index] }
         return all.first { $0.header.lowercased() == name.lowercased() }
     }
 

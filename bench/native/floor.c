@@ -2,23 +2,28 @@
 /*
  * floor OBJECT RUNS MS: how long the empty walks of floor.bpf.c take, triggered as bpftop triggers its own: one BPF_PROG_TEST_RUN, or
  * BPF_ITER_CREATE, reads to the end, close; with a pause before each. Prints JSON: the tasks visited and each run's ns; null where the
- * kernel has no such iterator.
+ * kernel has no such iterator. "refresh" is the CPU time, ns, of the least that shows anything: the empty open-coded walk, the files of
+ * a header read by one system call each, a frame of 300 bytes written to a terminal, and waking up for it.
  */
+#define _GNU_SOURCE
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <time.h>
 #include <unistd.h>
 
-static long long now(void)
+static long long now(clockid_t clock)
 {
 	struct timespec time;
 
-	clock_gettime(CLOCK_MONOTONIC, &time);
+	clock_gettime(clock, &time);
 	return time.tv_sec * 1000000000LL + time.tv_nsec;
 }
 
@@ -102,15 +107,70 @@ static void measure(const char *path, const char *program, const char *name, int
 		long long begin;
 
 		usleep(1000 * pause_ms);
-		begin = now();
+		begin = now(CLOCK_MONOTONIC);
 		is_iterator ? run_iterator(file) : run_program(file);
 		if (run == -5)
 			printf("{\"visited\":%llu,\"ns\":[", visited(object));
 		if (run >= 0)
-			printf("%s%lld", run ? "," : "", now() - begin);
+			printf("%s%lld", run ? "," : "", now(CLOCK_MONOTONIC) - begin);
 	}
 	printf("]}");
 	bpf_link__destroy(link);
+	bpf_object__close(object);
+}
+
+/* A terminal that somebody reads all that is written to. */
+static int open_terminal(void)
+{
+	int master = posix_openpt(O_RDWR | O_NOCTTY);
+	char buffer[4096];
+
+	if (master < 0 || grantpt(master) || unlockpt(master))
+		err(1, "a terminal");
+	if (fork() == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		while (read(master, buffer, sizeof(buffer)) > 0 || errno == EIO)
+			;
+		_exit(0);
+	}
+	return open(ptsname(master), O_WRONLY | O_NOCTTY);
+}
+
+/* What bpftop reads for its header at every refresh; some may be absent. */
+static const char *const files[] = {
+	"/proc/stat", "/proc/meminfo", "/proc/loadavg", "/proc/diskstats", "/proc/net/dev",
+	"/proc/pressure/cpu", "/proc/pressure/memory", "/proc/pressure/io",
+};
+enum { FILES = sizeof(files) / sizeof(*files), FRAME = 300 };
+
+static void measure_refresh(const char *path, int runs, int pause_ms)
+{
+	struct bpf_object *object = load(path, "floor_open_coded");
+	int opened[FILES], terminal = open_terminal();
+	static char buffer[32768];
+
+	printf(",\"refresh\":");
+	if (!object) {
+		printf("null");
+		return;
+	}
+	for (int file = 0; file < FILES; file++)
+		opened[file] = open(files[file], O_RDONLY);
+	for (int run = -5; run < runs; run++) {
+		long long begin = now(CLOCK_PROCESS_CPUTIME_ID);
+
+		usleep(1000 * pause_ms);
+		run_program(bpf_program__fd(bpf_object__find_program_by_name(object, "floor_open_coded")));
+		for (int file = 0; file < FILES; file++)
+			if (opened[file] >= 0 && pread(opened[file], buffer, sizeof(buffer), 0) < 0)
+				err(1, "%s", files[file]);
+		memset(buffer, ' ', FRAME);
+		if (write(terminal, buffer, FRAME) != FRAME)
+			err(1, "the terminal");
+		if (run >= 0)
+			printf("%s%lld", run ? "," : "[", now(CLOCK_PROCESS_CPUTIME_ID) - begin);
+	}
+	printf("]");
 	bpf_object__close(object);
 }
 
@@ -123,6 +183,7 @@ int main(int argc, char **argv)
 	measure(argv[1], "floor_open_coded", "open-coded", atoi(argv[2]), atoi(argv[3]));
 	printf(",");
 	measure(argv[1], "floor_iter", "iter", atoi(argv[2]), atoi(argv[3]));
+	measure_refresh(argv[1], atoi(argv[2]), atoi(argv[3]));
 	printf("}\n");
 	return 0;
 }

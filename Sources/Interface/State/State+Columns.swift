@@ -65,15 +65,6 @@ extension State {
         return column.value(snapshot, list[row].task) != .absent
     }
 
-    /// The columns that were chosen, in order; one that is named twice stands once.
-    var shownColumns: [Column] {
-        var seen: Set<String> = []
-        let columns = settings.columns.compactMap { name in
-            seen.insert(name).inserted ? Column.named(name) : nil
-        }
-        return columns.isEmpty ? Column.standard : columns
-    }
-
     /// The chosen columns, and those that come by themselves in front of the open one.
     private var wantedColumns: [Column] {
         var columns = shownColumns
@@ -99,5 +90,16 @@ extension State {
         let open = more.slots.first { $0.column.width == 0 }
         let hasRoom = more.hiddenCount == 0 && open.map { $0.width >= Self.leastCommand } ?? true
         return hasRoom ? more : chosen
+    }
+}
+
+extension Settings {
+    /// The columns that are named, in order; one that is named twice stands once.
+    var shownColumns: [Column] {
+        var seen: Set<String> = []
+        let columns = columns.compactMap { name in
+            seen.insert(name).inserted ? Column.named(name) : nil
+        }
+        return columns.isEmpty ? Column.standard : columns
     }
 }

@@ -6,7 +6,11 @@ package struct State: Sendable {
     // MARK: What others set
 
     /// The choices that can be saved.
-    package internal(set) var settings: Settings
+    package internal(set) var settings: Settings {
+        didSet { shownColumns = settings.shownColumns }
+    }
+    /// The columns that the settings name.
+    private(set) var shownColumns: [Column]
     /// What cannot be chosen while running.
     package let options: Options
     /// The newest snapshot; nil before the first sample.
@@ -102,6 +106,7 @@ package struct State: Sendable {
     /// Makes a state that has seen nothing yet.
     package init(settings: Settings = Settings(), options: Options = Options(), size: Size) {
         self.settings = settings
+        shownColumns = settings.shownColumns
         self.options = options
         self.size = size
         theme = options.theme(named: settings.theme)

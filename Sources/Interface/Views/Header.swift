@@ -20,7 +20,7 @@ struct Header {
             rows = budget > 0 ? 1 : 0
             return
         }
-        let meters = Set(state.settings.meters)
+        let meters = state.settings.meters
         bars = Self.bars(snapshot, meters)
         barsPerRow = columns >= 56 ? 2 : 1
         let barRows = (bars.count + barsPerRow - 1) / barsPerRow
@@ -39,7 +39,7 @@ struct Header {
     }
 
     private static func bars(
-        _ snapshot: borrowing Snapshot, _ meters: Set<Settings.Meter>
+        _ snapshot: borrowing Snapshot, _ meters: [Settings.Meter]
     ) -> [Bar] {
         let system = snapshot.current.system
         var bars: [Bar] = []

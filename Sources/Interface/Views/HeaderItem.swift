@@ -50,7 +50,7 @@ struct HeaderItem: Equatable {
 extension HeaderItem {
     /// Every item that the settings want and of which something is known, the dearest first.
     static func all(_ state: borrowing State, _ snapshot: borrowing Snapshot) -> [HeaderItem] {
-        let meters = Set(state.settings.meters)
+        let meters = state.settings.meters
         let system = snapshot.current.system
         var items: [HeaderItem] = []
         if meters.contains(.tasks) { items.append(tasks(state.counts)) }
@@ -62,11 +62,16 @@ extension HeaderItem {
         if meters.contains(.pressure), let pressure = system.pressure {
             items.append(self.pressure(pressure))
         }
-        let transfers: [(Settings.Meter, String, KeyPath<SystemSample, SystemSample.Transfer?>)] = [
-            (.disk, "Disk", \.disk), (.network, "Net", \.network),
-        ]
-        for (meter, label, path) in transfers where meters.contains(meter) {
-            items += transfer(label, snapshot, path).map { [$0] } ?? []
+        let before = snapshot.previousSystem
+        if meters.contains(.disk),
+            let rates = rates(system.disk, before?.disk, over: snapshot.elapsed)
+        {
+            items.append(HeaderItem(label: "Disk", text: "r \(rates.received) w \(rates.sent)"))
+        }
+        if meters.contains(.network),
+            let rates = rates(system.network, before?.network, over: snapshot.elapsed)
+        {
+            items.append(HeaderItem(label: "Net", text: "rx \(rates.received) tx \(rates.sent)"))
         }
         return items
     }
@@ -106,20 +111,14 @@ extension HeaderItem {
     }
 
     /// Bytes per second in and out; nil in the first sample.
-    private static func transfer(
-        _ label: String, _ snapshot: borrowing Snapshot,
-        _ path: KeyPath<SystemSample, SystemSample.Transfer?>
-    ) -> HeaderItem? {
-        guard let now = snapshot.current.system[keyPath: path],
-            let before = snapshot.previousSystem?[keyPath: path], snapshot.elapsed > 0
-        else { return nil }
+    private static func rates(
+        _ now: SystemSample.Transfer?, _ before: SystemSample.Transfer?, over elapsed: UInt64
+    ) -> (received: String, sent: String)? {
+        guard let now, let before, elapsed > 0 else { return nil }
         func rate(_ new: UInt64, _ old: UInt64) -> String {
-            Value.bytesText(new > old ? Double(new - old) * 1e9 / Double(snapshot.elapsed) : 0)
+            Value.bytesText(new > old ? Double(new - old) * 1e9 / Double(elapsed) : 0) + "/s"
         }
-        let received = rate(now.received, before.received)
-        let sent = rate(now.sent, before.sent)
-        let words = label == "Disk" ? ("r", "w") : ("rx", "tx")
-        return HeaderItem(label: label, text: "\(words.0) \(received)/s \(words.1) \(sent)/s")
+        return (rate(now.received, before.received), rate(now.sent, before.sent))
     }
 }
 
