@@ -5,8 +5,9 @@ export BPFTOP_STRICT = 1
 ARCHES ?= x86_64 aarch64
 AARCH64 = .build-aarch64/aarch64-unknown-linux-gnu/release/bpftop
 # A section for each function, so that the linker leaves out what nothing calls and folds what is the same, and no debug info, which would
-# keep value witnesses and unwind tables alive though the file is stripped; docs/portable.md.
-SMALL = -Xswiftc -Xfrontend -Xswiftc -function-sections -Xlinker --icf=all -Xlinker -O2 -Xlinker -s -Xlinker -T -Xlinker packaging/static.ld
+# keep value witnesses and unwind tables alive though the file is stripped; what a refresh calls lies side by side: docs/portable.md.
+ORDERED = -Xlinker --symbol-ordering-file=packaging/link-order.txt -Xlinker --no-warn-symbol-ordering
+SMALL = $(ORDERED) -Xswiftc -Xfrontend -Xswiftc -function-sections -Xlinker --icf=all -Xlinker -O2 -Xlinker -s -Xlinker -T -Xlinker packaging/static.ld
 STATIC = -debug-info-format none --static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld $(SMALL) -Xlinker -Map=.build-static/bpftop.map
 
 .PHONY: build run test lint format bench compare fuzz static static-aarch64 dist portable portable-page kernels clean needs
@@ -39,6 +40,7 @@ fuzz: ## every fuzz target, SECONDS long each
 static: needs-static ## one file that runs on any Linux, in .build-static/release
 	BPFTOP_STRICT=0 $(SWIFT) build -c release --product bpftop --scratch-path .build-static $(STATIC)
 	@scripts/dist-sbom --linked .build-static/bpftop.map
+	@scripts/link-order --check
 
 static-aarch64: needs-cross ## the same for aarch64, in .build-aarch64/aarch64-unknown-linux-gnu/release
 	BPFTOP_STRICT=0 scripts/aarch64/build --product bpftop $(SMALL)
