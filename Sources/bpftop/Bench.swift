@@ -98,7 +98,6 @@ struct Bench: ~Copyable {
         mark()
         state.update(snapshot)
         mark()
-        display.beginFrame()
         state.render(into: &display.screen)
         var bytes: [UInt8] = []
         display.render(into: &bytes)

@@ -198,7 +198,7 @@ struct FrameWriterTests {
         var emulator = Emulator(columns: size.columns, rows: size.rows)
         for frame in 0..<30 {
             // Most frames change a little of the one before.
-            if frame % 5 == 0 { display.beginFrame() } else { display.screen = display.shown! }
+            if frame % 5 == 0 { display.screen.clear() } else { display.screen = display.shown! }
             display.screen.cursor = nil
             display.screen.scribble(frame % 5 == 0 ? 40 : 3, using: &random)
             let wanted = display.screen
@@ -222,7 +222,7 @@ struct FrameWriterTests {
         var emulator = Emulator(columns: 30, rows: 3)
         emulator.isNarrowMinded = true
         for _ in 0..<20 {
-            display.beginFrame()
+            display.screen.clear()
             let column = Int.random(in: 0..<8, using: &random)
             let emoji = ["🧿", "👩🏽‍🚀", "🇩🇪", "xy"].randomElement(using: &random)!
             let next = column + display.screen.put(emoji, at: Point(column: column, row: 1))
@@ -243,7 +243,7 @@ struct FrameWriterTests {
         var random = FixedRandom(seed: 3)
         var display = Display(size: size, capabilities: .full)
         for _ in 0..<50 {
-            display.beginFrame()
+            display.screen.clear()
             display.screen.scribble(10, using: &random)
             var bytes: [UInt8] = []
             display.render(into: &bytes)
@@ -257,7 +257,7 @@ struct FrameWriterTests {
         display.screen.put("hello", at: .origin)
         display.render(into: &bytes)
         display.resize(to: Size(columns: 30, rows: 3))
-        display.beginFrame()
+        display.screen.clear()
         display.screen.put("hello", at: .origin)
         bytes = []
         display.render(into: &bytes)

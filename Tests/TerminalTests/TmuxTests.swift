@@ -13,7 +13,7 @@ import Testing
         var display = Display(size: size, capabilities: .full)
         var bytes: [UInt8] = []
         for frame in 0..<25 {
-            if frame % 6 == 0 { display.beginFrame() } else { display.screen = display.shown! }
+            if frame % 6 == 0 { display.screen.clear() } else { display.screen = display.shown! }
             display.screen.scribble(frame % 6 == 0 ? 60 : 8, using: &random, texts: Tmux.texts)
             display.render(into: &bytes)
         }

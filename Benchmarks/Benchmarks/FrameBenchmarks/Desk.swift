@@ -69,7 +69,6 @@ struct Desk {
             state.update(joined)
             self.joined = nil
         case .draw:
-            display.beginFrame()
             state.render(into: &display.screen)
         case .bytes:
             sent.removeAll(keepingCapacity: true)

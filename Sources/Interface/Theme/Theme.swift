@@ -8,7 +8,9 @@ package struct Theme: Equatable, Sendable {
     /// The name by which it is chosen: "gruvbox-dark".
     package let name: String
     /// By `Role.rawValue`, as written: what is left open is `terminalDefault`.
-    private var styles: [Style]
+    private var styles: [Style] { didSet { looks = Self.looks(styles) } }
+    /// The same as they are drawn: a frame asks a thousand times.
+    private var looks: [Style]
     /// The roles that were overridden, which `adapted(to:)` keeps.
     private var overridden: [Role: StylePatch] = [:]
 
@@ -16,25 +18,31 @@ package struct Theme: Equatable, Sendable {
     init(name: String, _ styles: [Role: Style]) {
         self.name = name
         self.styles = Role.allCases.map { styles[$0] ?? .plain }
+        looks = Self.looks(self.styles)
     }
 
     /// The look of a role.
     ///
     /// Where a role leaves a colour open it is that of `text` or `background`; an overlay's stays open, so that
     /// `Screen.restyle` leaves the text below as it was.
-    package subscript(role: Role) -> Style {
-        let style = styles[role.rawValue]
-        if role.isOverlay { return style }
-        return resolved(style, background: styles[Role.background.rawValue].background)
-    }
+    package subscript(role: Role) -> Style { looks[role.rawValue] }
 
     /// The look of a role upon the background of another: dim text inside a dialog.
     package func style(_ role: Role, on base: Role) -> Style {
-        let style = styles[role.rawValue]
-        return resolved(style, background: self[base].background)
+        Self.resolved(styles[role.rawValue], styles, background: self[base].background)
     }
 
-    private func resolved(_ style: Style, background: Color) -> Style {
+    private static func looks(_ styles: [Style]) -> [Style] {
+        let background = styles[Role.background.rawValue].background
+        return Role.allCases.map { role in
+            let style = styles[role.rawValue]
+            return role.isOverlay ? style : resolved(style, styles, background: background)
+        }
+    }
+
+    private static func resolved(
+        _ style: Style, _ styles: [Style], background: Color
+    ) -> Style {
         var result = style
         if result.foreground == .terminalDefault {
             result.foreground = styles[Role.text.rawValue].foreground

@@ -3,7 +3,7 @@ internal import Terminal
 
 /// A row's command: the tree's guides, then path, file name and arguments told apart.
 struct CommandView {
-    private var pieces: [(String, Role)] = []
+    private var pieces: [(Substring, Role)] = []
     private let skipping: Int
 
     init(
@@ -11,14 +11,14 @@ struct CommandView {
     ) {
         self.skipping = skipping
 
-        if isTree { pieces.append((entry.treeLines, .treeGuide)) }
+        if isTree { pieces.append((entry.treeLines[...], .treeGuide)) }
         if snapshot.isFrozen(entry.task) == true { pieces.append(("[frozen] ", .frozen)) }
         let record = snapshot[entry.task]
         let text = snapshot.command(entry.task)
         if record.isThread {
-            pieces.append((text, .thread))
+            pieces.append((text[...], .thread))
         } else if record.isKernelThread || text.hasPrefix("[") {
-            pieces.append((text, .kernelThread))
+            pieces.append((text[...], .kernelThread))
         } else {
             appendCommand(text)
         }
@@ -31,9 +31,9 @@ struct CommandView {
         let program = text[..<end]
         let slash = program.utf8.lastIndex(of: 0x2F).map { bytes.index(after: $0) }
         let start = slash ?? text.startIndex
-        if start > text.startIndex { pieces.append((String(text[..<start]), .commandPath)) }
-        pieces.append((String(text[start..<end]), .commandBasename))
-        if end < text.endIndex { pieces.append((String(text[end...]), .commandArguments)) }
+        if start > text.startIndex { pieces.append((text[..<start], .commandPath)) }
+        pieces.append((text[start..<end], .commandBasename))
+        if end < text.endIndex { pieces.append((text[end...], .commandArguments)) }
     }
 
     func draw(in place: Rect, theme: Theme, into screen: inout Screen) {

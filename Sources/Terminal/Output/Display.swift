@@ -1,6 +1,6 @@
 /// The screen being drawn and the one that the terminal shows.
 ///
-/// Each frame: `beginFrame()`, let the views draw into `screen`, `render(into:)`, write the bytes.
+/// Each frame: let the views draw all of `screen`, `render(into:)`, write the bytes.
 package struct Display: Sendable {
     /// The frame being drawn.
     package var screen: Screen
@@ -30,12 +30,9 @@ package struct Display: Sendable {
         writer.forget()
     }
 
-    /// Makes `screen` blank, with no cursor.
-    package mutating func beginFrame(_ style: Style = .plain) { screen.clear(style) }
-
     /// Appends the bytes that make the terminal show `screen`; none when it does already.
     ///
-    /// Afterwards `screen` holds an older frame: draw from `beginFrame()` on.
+    /// Afterwards `screen` holds an older frame, to be cleared or drawn over whole.
     package mutating func render(into bytes: inout [UInt8]) {
         writer.frame(from: shown, to: screen, into: &bytes)
         let next = shown ?? Screen(size: screen.size)

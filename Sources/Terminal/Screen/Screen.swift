@@ -38,23 +38,28 @@ package struct Screen: Sendable {
 extension Screen {
     /// Makes every cell a blank of this style and hides the cursor.
     package mutating func clear(_ style: Style = .plain) {
-        let blank = Cell.blank(style)
-        var span = cells.mutableSpan
-        for index in 0..<span.count { span[index] = blank }
-        clusters.removeAll()
+        fill(bounds, style)
         cursor = nil
     }
 
     /// Makes every cell of a rectangle a blank of this style.
     package mutating func fill(_ rect: Rect, _ style: Style) {
+        if rect.intersection(bounds) == bounds {
+            blank(0..<cells.count, style)
+            clusters.removeAll()
+            return
+        }
         forEachRow(of: rect) { screen, row, columns in
             screen.mend(row: row, columns: columns)
-            for index in screen.index(
-                columns.lowerBound, row)..<screen.index(columns.upperBound, row)
-            {
-                screen.cells[index] = .blank(style)
-            }
+            let start = screen.index(columns.lowerBound, row)
+            screen.blank(start..<start + columns.count, style)
         }
+    }
+
+    private mutating func blank(_ range: Range<Int>, _ style: Style) {
+        let blank = Cell.blank(style)
+        var span = cells.mutableSpan
+        for index in range { span[index] = blank }
     }
 
     /// Lays a style over the cells of a rectangle (see `Style.patched`), whose text stays.

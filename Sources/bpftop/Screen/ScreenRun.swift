@@ -139,7 +139,6 @@ extension ScreenRun {
     /// Draws a frame, unless the terminal has not taken the last one yet.
     private mutating func draw() throws(TerminalError) {
         guard !tty.hasUnsent else { return }
-        display.beginFrame()
         state.render(into: &display.screen)
         var bytes: [UInt8] = []
         display.render(into: &bytes)
