@@ -65,11 +65,9 @@ package struct Snapshot: Sendable {
         time != nil && time == previousTime ? sameRows : 0
     }
 
-    /// The same process's record in the older sample; nil for a new process and in the first sample.
-    package func previous(_ row: Int) -> TaskRecord? {
-        guard row < predecessors.count else { return nil }
-        let index = predecessors[row]
-        return index < 0 ? nil : previousTasks[Int(index)]
+    /// The same process's row in the older sample; nil for a new process and in the first sample.
+    package func predecessor(_ row: Int) -> Int? {
+        row < predecessors.count && predecessors[row] >= 0 ? Int(predecessors[row]) : nil
     }
 
     /// The growth of a counter since the older sample, never negative.
@@ -78,11 +76,11 @@ package struct Snapshot: Sendable {
     /// for what the older sample left out (threads that nobody had asked for): it did not grow from 0.
     package func growth(_ row: Int, of counter: (TaskRecord) -> UInt64?) -> UInt64? {
         guard elapsed > 0, let now = counter(current.tasks[row]) else { return nil }
-        guard let record = previous(row) else {
+        guard let older = predecessor(row) else {
             let before = previousTime?.boottime ?? .max
             return current.tasks[row].start_boottime > before ? now : nil
         }
-        guard let before = counter(record) else { return nil }
+        guard let before = counter(previousTasks[older]) else { return nil }
         return now > before ? now - before : 0
     }
 

@@ -105,7 +105,7 @@ import Testing
         }
         let snapshot = Snapshot(next, since: first)
         #expect(snapshot.changedRows == nil)
-        #expect(snapshot.previous(1) == nil && snapshot.previous(0) != nil)
+        #expect(snapshot.predecessor(1) == nil && snapshot.predecessor(0) == 0)
         #expect(Snapshot(next).changedRows == nil)
     }
 
@@ -115,8 +115,8 @@ import Testing
             $0.changes = RecordChanges(since: second, rows: [1])
         }
         let snapshot = Snapshot(next, since: first)
-        #expect(snapshot.previous(0)?.pid == 1 && snapshot.previous(2)?.pid == 4)
-        #expect(snapshot.previous(1) == nil)
+        #expect(snapshot.predecessor(0) == 0 && snapshot.predecessor(2) == 2)
+        #expect(snapshot.predecessor(1) == nil)
         #expect(snapshot.rowsKept(since: first.time) == 1)
         #expect(snapshot.rowsKept(since: next.time) == 0 && snapshot.rowsKept(since: nil) == 0)
     }

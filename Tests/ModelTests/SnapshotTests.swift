@@ -10,7 +10,7 @@ import Testing
     @Test func `the first sample has no rates`() {
         let snapshot = Snapshot(.at(second, [withRuntime(1, 500)]))
         #expect(snapshot.elapsed == 0)
-        #expect(snapshot.previous(0) == nil)
+        #expect(snapshot.predecessor(0) == nil)
         #expect(snapshot.growth(0) { $0.runtime } == nil)
         #expect(snapshot.share(0) { $0.runtime } == nil)
     }
@@ -27,7 +27,7 @@ import Testing
         var snapshot = Snapshot(.at(12 * second, [withRuntime(5, 3 * second)]), since: before)
         snapshot.releasePrevious()
         #expect(snapshot.count == 1 && snapshot[0].pid == 5)
-        #expect(snapshot.previous(0) == nil && snapshot.share(0) { $0.runtime } == nil)
+        #expect(snapshot.predecessor(0) == nil && snapshot.share(0) { $0.runtime } == nil)
     }
 
     @Test func `a counter that fell did not grow`() {
@@ -54,7 +54,7 @@ import Testing
         let before = Sample.at(10 * second, [withRuntime(7, 5 * second, start: 1)])
         let reused = withRuntime(7, second, start: 11 * second)
         let snapshot = Snapshot(.at(12 * second, [reused]), since: before)
-        #expect(snapshot.previous(0) == nil)
+        #expect(snapshot.predecessor(0) == nil)
         #expect(snapshot.growth(0) { $0.runtime } == second)
     }
 
@@ -75,8 +75,7 @@ import Testing
             withRuntime(7, 100), .thread(7, of: 7) { $0.runtime = 10 },
         ]
         let snapshot = Snapshot(.at(2 * second, tasks), since: .at(second, tasks.reversed()))
-        #expect(snapshot.previous(0)?.runtime == 100)
-        #expect(snapshot.previous(1)?.runtime == 10)
+        #expect(snapshot.predecessor(0) == 1 && snapshot.predecessor(1) == 0)
     }
 
     /// Whatever dies, is born or moves, the join finds exactly what a search finds.
@@ -91,8 +90,8 @@ import Testing
         let snapshot = Snapshot(.at(2 * second, new), since: .at(second, old))
         for row in new.indices {
             #expect(
-                snapshot.previous(row)?.identity
-                    == old.first { $0.identity == new[row].identity }?.identity)
+                snapshot.predecessor(row)
+                    == old.firstIndex { $0.identity == new[row].identity })
         }
     }
 

@@ -106,6 +106,11 @@ extension State {
         guard let snapshot, list.rows.indices.contains(row) else { return nil }
         return snapshot[list[row].task].rowIdentity
     }
+
+    /// Whether the process of a row is tagged.
+    func isTagged(_ row: Int) -> Bool {
+        !tags.isEmpty && identity(at: row).map(tags.contains) ?? false
+    }
 }
 
 // MARK: - After anything changed

@@ -15,6 +15,8 @@ struct ColumnLayout {
         let start: Int
         /// Cells; 0 never occurs.
         let width: Int
+        /// Whether it is the column of commands, which are drawn in several looks.
+        let isCommand: Bool
     }
 
     /// The cells before the first column, for the sign of a row.
@@ -87,7 +89,8 @@ struct ColumnLayout {
             let fitting = min(wanted, space + gutter - start)
             guard fitting > 0 else { return nil }
             defer { start += fitting + 1 }
-            return Slot(column: column, start: start, width: fitting)
+            return Slot(
+                column: column, start: start, width: fitting, isCommand: column.name == "command")
         }
     }
 

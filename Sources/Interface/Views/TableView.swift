@@ -49,7 +49,7 @@ struct TableView {
         for slot in layout.slots {
             let place = Rect(
                 column: line.column + slot.start, row: line.row, columns: slot.width, rows: 1)
-            if slot.column.name == "command" {
+            if slot.isCommand {
                 let view = CommandView(
                     entry, isTree: state.settings.isTree, snapshot: snapshot,
                     skipping: state.commandOffset)
@@ -84,10 +84,8 @@ struct TableView {
         _ row: Int, _ entry: ProcessList.Row, _ state: borrowing State, in line: Rect,
         into screen: inout Screen
     ) {
-        let identity = state.identity(at: row)
         let isCursor = row == state.cursorRow
-        let tags = state.tags
-        let isTagged = identity.map(tags.contains) ?? false
+        let isTagged = state.isTagged(row)
         let isInRange = range?.contains(row) ?? false
         let theme = state.theme
         if entry.isDimmed {
