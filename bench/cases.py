@@ -13,8 +13,7 @@ import tools
 from machine import Crowd, RoomForPIDs, say
 
 THREADS = 2000
-# Refreshes before what is measured: command lines of 10,000 processes are read during the first of them.
-WARM_UP = 12
+WARM_UP = 2
 # Long enough for others to take the caches, short enough to repeat often.
 COLD_MS = 100
 # Both walks of bpftop, by the name that --walk takes, which is also the floor's.
