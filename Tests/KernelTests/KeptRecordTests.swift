@@ -7,7 +7,19 @@ import Testing
 
 /// Records that a walk leaves as the last one filled them, as their process has not run since.
 extension RunningKernel {
-    @Suite(.enabled(if: RunningKernel.mechanisms.contains(.openCoded))) struct KeptRecords {
+    @Suite struct KeptRecords {
+        /// The walks that keep records.
+        private static let mechanisms = RunningKernel.mechanisms.filter { $0 != .list }
+
+        /// With thread records only the walk by open-coded iterators does.
+        private static let cases =
+            mechanisms.map { ($0, false) }
+            + mechanisms.filter { $0 == .openCoded }.map { ($0, true) }
+
+        private func reader(_ mechanism: WalkMechanism) throws -> BPFTaskReader {
+            try BPFTaskReader(offsets: RunningKernel.offsets.get(), mechanism: mechanism)
+        }
+
         /// Sleeping processes, in the order of their birth.
         private final class Sleepers {
             private(set) var children: [pid_t] = []
@@ -56,15 +68,18 @@ extension RunningKernel {
         /// Compares what a reader that has walked before says with what one says that walks for the first time.
         private func compare(_ reader: inout BPFTaskReader, _ sleepers: Sleepers) throws {
             let kept = try bytes(of: sleepers.children) { try reader.read(threads: false) }
-            var other = try BPFTaskReader(offsets: RunningKernel.offsets.get())
+            var other = try self.reader(reader.mechanism)
             let filled = try bytes(of: sleepers.children) { try other.read(threads: false) }
             #expect(filled.count == sleepers.children.count)
             #expect(kept == filled)
         }
 
-        @Test func `they stay true while neighbours die, and follow what others change`() throws {
+        @Test(arguments: mechanisms)
+        func `they stay true while neighbours die, and follow what others change`(
+            mechanism: WalkMechanism
+        ) throws {
             let sleepers = try Sleepers(40)
-            var reader = try BPFTaskReader(offsets: RunningKernel.offsets.get())
+            var reader = try reader(mechanism)
             for _ in 0..<3 { _ = try reader.read(threads: false) }
             try compare(&reader, sleepers)
             sleepers.end(5..<6)
@@ -89,6 +104,21 @@ extension RunningKernel {
             #expect(record.nice == 7 && record.oom_score_adj == 300)
         }
 
+        @Test(arguments: mechanisms)
+        func `births with lower numbers leave them true`(mechanism: WalkMechanism) throws {
+            let sleepers = try Sleepers(20)
+            var reader = try reader(mechanism)
+            for _ in 0..<3 { _ = try reader.read(threads: false) }
+            let subject = try Subject("crowd", "7", "9")
+            let first = try #require(try subject.answer().first)
+            try compare(&reader, sleepers)
+            let tasks = try reader.read(threads: false)
+            for number in 0..<9 {
+                #expect(tasks.count { $0.pid == UInt32(first + 7 * number) } == 1)
+            }
+            try compare(&reader, sleepers)
+        }
+
         private func setNice(_ nice: Int32, _ pid: pid_t) {
             #expect(setpriority(__priority_which_t(PRIO_PROCESS.rawValue), id_t(pid), nice) == 0)
         }
@@ -97,9 +127,10 @@ extension RunningKernel {
             Int32(try #require(tasks.firstIndex { $0.pid == UInt32(pid) && !$0.isThread }))
         }
 
-        @Test func `what is needed follows what others change at once`() throws {
+        @Test(arguments: mechanisms)
+        func `what is needed follows what others change at once`(mechanism: WalkMechanism) throws {
             let sleepers = try Sleepers(6)
-            var reader = try BPFTaskReader(offsets: RunningKernel.offsets.get())
+            var reader = try reader(mechanism)
             var tasks = try reader.read(threads: false)
             for nice in 1...5 as ClosedRange<Int32> {
                 let place = Int(nice)
@@ -117,9 +148,10 @@ extension RunningKernel {
             }
         }
 
-        @Test func `what is not needed is up to date within 64 walks`() throws {
+        @Test(arguments: mechanisms)
+        func `what is not needed is up to date within 64 walks`(mechanism: WalkMechanism) throws {
             let sleepers = try Sleepers(20)
-            var reader = try BPFTaskReader(offsets: RunningKernel.offsets.get())
+            var reader = try reader(mechanism)
             for _ in 0..<3 { _ = try reader.read(threads: false) }
             for pid in sleepers.children { setNice(9, pid) }
             var seen: [Int] = []
@@ -147,12 +179,12 @@ extension RunningKernel {
             tasks.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
         }
 
-        @Test(arguments: [false, true])
+        @Test(arguments: cases)
         func `rows said to be unchanged are, and memory that is used again holds what was read`(
-            threads: Bool
+            mechanism: WalkMechanism, threads: Bool
         ) throws {
             let sleepers = try Sleepers(60)
-            var reader = try BPFTaskReader(offsets: RunningKernel.offsets.get())
+            var reader = try reader(mechanism)
             var older: [TaskRecord] = []
             var last: [TaskRecord] = []
             var unchanged = 0
@@ -181,9 +213,10 @@ extension RunningKernel {
             try compare(&reader, sleepers)
         }
 
-        @Test func `records of threads behind them do no harm`() throws {
+        @Test(arguments: mechanisms)
+        func `records of threads behind them do no harm`(mechanism: WalkMechanism) throws {
             let sleepers = try Sleepers(8)
-            var reader = try BPFTaskReader(offsets: RunningKernel.offsets.get())
+            var reader = try reader(mechanism)
             for threads in [true, false, true, true, false] {
                 _ = try reader.read(threads: threads)
             }

@@ -108,15 +108,15 @@ extension RunningKernel {
             }
         }
 
-        @Test(arguments: RunningKernel.mechanisms)
+        @Test(arguments: RunningKernel.mechanisms, [false, true])
         func `births and deaths during walks never give one identity twice`(
-            mechanism: WalkMechanism
+            mechanism: WalkMechanism, threads withThreads: Bool
         ) throws {
-            _ = try RunningKernel.walk(mechanism, threads: true)
+            _ = try RunningKernel.walk(mechanism, threads: withThreads)
             let subject = try Subject("forker", "300")
             #expect(try subject.answer() == [0])
             let walks = try subject.meanwhile {
-                let records = try RunningKernel.walk(mechanism, threads: true)
+                let records = try RunningKernel.walk(mechanism, threads: withThreads)
                 let processes = records.filter { !$0.isThread }
                 let threads = records.filter(\.isThread)
                 #expect(Set(processes.map(\.identity)).count == processes.count)

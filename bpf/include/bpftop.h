@@ -260,9 +260,11 @@ struct bpftop_walk {
 	bpftop_u32 count;   /* out: records wanted; those beyond the capacity were not written */
 	bpftop_u32 epoch;   /* in: another number at every walk */
 	bpftop_u32 budget;  /* in, of the walk along the list: how many tasks it may visit; out: how many were left */
-	/* of the walk by open-coded iterators */
+	/* not of the walk along the list */
 	bpftop_u32 known;  /* records of groups that the last one left; 0: fill every record anew */
 	bpftop_u32 wanted; /* in: BPFTOP_PARTS that must be up to date in every record, whether its process has run or not */
+	bpftop_u32 cursor; /* in: 0; of the marks, the next that may be that of the process that comes next */
+	bpftop_u32 reserved;
 	bpftop_u64 scattered; /* out: not 0 where packed_counters was wrong, and so are the sums */
 };
 
@@ -293,16 +295,16 @@ enum bpftop_part {
 };
 
 /*
- * By what the walk by open-coded iterators knows a thread group again, one for each group's record: all that it touches of most
- * processes, so in an array of its own.
+ * By what a walk knows a thread group again, one for each group's record: all that it touches of most processes, so in an array of
+ * its own. Not of the walk along the list.
  */
 struct bpftop_mark {
-	bpftop_u64 task;    /* address of the leader */
+	bpftop_u64 task;    /* address of the leader; by iter/task of the thread that was met first */
 	bpftop_u64 arrival; /* when it had last got onto a CPU, by its run queue's clock */
 	bpftop_u32 rested;  /* 1: one thread, which neither ran nor waited to run when the record was filled */
 	bpftop_u32 changed; /* out: the epoch of the walk that last wrote the record */
 	bpftop_u32 watched; /* in: the epoch of a walk that is to bring all of the record up to date */
-	bpftop_u32 reserved;
+	bpftop_u32 number;  /* by iter/task: that thread's number to the viewer */
 };
 
 /* Bits of bpftop_task.kind. */

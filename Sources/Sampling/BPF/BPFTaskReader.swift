@@ -109,8 +109,17 @@ package struct BPFTaskReader: ~Copyable {
             try reload()
             count = try walk.walk(threads: threads, needs: needs, budget: budget)
         }
-        if walk.mechanism == .openCoded { return copies.copy(walk, count: count) }
+        if keepsRecords(threads: threads) { return copies.copy(walk, count: count) }
         return (arranged(unsafe walk.withRecords(count) { unsafe Array($0) }), nil)
+    }
+
+    /// Whether the records are in order as they lie in the array, so that those that have not changed need not be looked at.
+    private func keepsRecords(threads: Bool) -> Bool {
+        switch walk.mechanism {
+        case .openCoded: true
+        case .iterator: !threads
+        case .list: false
+        }
     }
 
     /// Takes back the records of the last read but one, whose memory the next read can use.
@@ -135,8 +144,7 @@ package struct BPFTaskReader: ~Copyable {
             walk.mechanism, offsets: offsets, settings: settings, threads: loadsThreads)
     }
 
-    /// Puts threads behind groups, and drops the second record of a group whose second thread was born during the walk: not needed
-    /// by open-coded iterators.
+    /// Puts threads behind groups, and drops a group's second record.
     private func arranged(_ records: [TaskRecord]) -> [TaskRecord] {
         var seen = Set<UInt32>(minimumCapacity: records.count)
         return records.filter { !$0.isThread && seen.insert($0.pid).inserted }

@@ -21,7 +21,7 @@ struct Walk: ~Copyable {
     let mechanism: WalkMechanism
     private let object: LoadedObject
     private let array: MappedArray<bpftop_task>
-    /// Of the walk by open-coded iterators alone.
+    /// Not of the walk along the list.
     private var marks: MappedArray<bpftop_mark>?
     private let exchange: LiveVariable<bpftop_walk>
     private let run: Run
@@ -51,7 +51,7 @@ struct Walk: ~Copyable {
         }
         try open.setInitialValue(of: "bpftop_settings", to: settings)
         try open.setCapacity(ofMap: "bpftop_tasks", entries: settings.capacity)
-        if mechanism == .openCoded {
+        if mechanism != .list {
             try open.setCapacity(ofMap: "bpftop_marks", entries: settings.capacity)
         }
         if mechanism == .iterator {
@@ -60,7 +60,7 @@ struct Walk: ~Copyable {
         let object = try open.load()
         let array = try MappedArray(try object.map(named: "bpftop_tasks"), of: bpftop_task.self)
         let marks: MappedArray<bpftop_mark>?
-        if mechanism == .openCoded {
+        if mechanism != .list {
             marks = try MappedArray(
                 try object.map(named: "bpftop_marks"), of: bpftop_mark.self, isWritable: true)
         } else {
@@ -117,6 +117,7 @@ struct Walk: ~Copyable {
         request.budget = budget
         request.epoch &+= 1
         request.count = 0
+        request.cursor = 0
         request.threads = threads ? 1 : 0
         request.wanted = needs.parts.rawValue
         watch(needs.rows, epoch: request.epoch)
