@@ -1,7 +1,8 @@
-@testable import Interface
 import Model
 import Terminal
 import Testing
+
+@testable import Interface
 
 /// What a screen asks of the next sample.
 @Suite struct NeedsTests {

@@ -10,9 +10,10 @@ import Testing
         }
     }
 
-    /// Before Linux 6.5 a program that calls functions of its own has no table of its loads that may fault: the first that does is an
-    /// oops (jit_subprogs in kernel/bpf/verifier.c). The walk by open-coded iterators is for 6.7 and later; the walk along the
-    /// list makes no such loads.
+    /// Before Linux 6.5 a program that calls functions of its own has no table of its loads that may fault.
+    ///
+    /// The first that does is an oops (jit_subprogs in kernel/bpf/verifier.c). The walk by open-coded iterators is for 6.7 and later; the
+    /// walk along the list makes no such loads.
     @Test func `the walk by iter/task calls no functions of its own`() {
         #expect(ownCalls(BPFObject.iter.bytes) == 0)
         #expect(ownCalls(BPFObject.cpus.bytes) == 0)
