@@ -10,14 +10,13 @@ import figures
 import machine
 import session
 import tools
+from figures import WALKS
 from machine import Crowd, RoomForPIDs, say
 
 THREADS = 2000
 WARM_UP = 2
 # Long enough for others to take the caches, short enough to repeat often.
 COLD_MS = 100
-# Both walks of bpftop, by the name that --walk takes, which is also the floor's.
-WALKS = ("open-coded", "iter")
 
 
 class Plan:

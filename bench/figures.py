@@ -3,6 +3,9 @@
 import re
 import statistics
 
+# Both walks of bpftop, by the name that --walk takes, which is also the floor's.
+WALKS = ("open-coded", "iter")
+
 
 def median(values):
     """The median; None of nothing."""

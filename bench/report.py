@@ -3,12 +3,11 @@
 import json
 
 import figures
-from figures import digits, markdown, ratio
+from figures import WALKS, digits, markdown, ratio
 
 SIZES = ("100", "1000", "10000")
 LINE = ("100", "1000", "5000", "10000", "30000")
 OURS = "bpftop"
-WALKS = ("open-coded", "iter")
 COMMAND = "make compare"
 
 
