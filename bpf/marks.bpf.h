@@ -19,17 +19,14 @@ struct {
 /*
  * Whether a process may have run since its record was filled, or be another one at the same address. 0: it was off the run queues then,
  * has got onto no CPU since and waits for none; so what only itself changes is as it was. sched_info lies beside the link that the
- * iterator follows: no other line of the task_struct is loaded. Each process in turn is taken to have run once in 64 walks, which
- * brings up to date what others changed and nobody asked for.
+ * iterator follows: no other line of the task_struct is loaded.
  */
 static __always_inline __u32 may_have_run(const struct bpftop_mark *last, const char *task)
 {
-	__u32 is_turn = ((bpftop_walk.count ^ bpftop_walk.epoch) & 63) == 0;
-
 	if (!HAS(task_last_arrival) || !HAS(task_last_queued) || !HAS(task_on_cpu) || !HAS(task_on_rq))
 		return 1;
 	return LOAD_U64(task, task_last_queued) != 0 ||
-	       LOAD_U64(task, task_last_arrival) != last->arrival || !last->rested || is_turn;
+	       LOAD_U64(task, task_last_arrival) != last->arrival || !last->rested;
 }
 
 /* What a record is to be known again by. The time of arrival is read first: one that comes later is found by the next walk. */
@@ -58,10 +55,16 @@ static __always_inline int may_have_changed(struct bpftop_task *r, const char *m
 	return shared != r->shared_pages || ((bpftop_walk.count ^ bpftop_walk.epoch) & 7) == 0;
 }
 
-/* The parts of a record that are to be up to date after this walk: what is wanted of all, and everything of a watched one. */
+/*
+ * The parts of a record that are to be up to date after this walk: what is wanted of all, and everything of a watched one and of
+ * each in turn, once in 64 walks: of the others nobody asked what has changed in them.
+ */
 static __always_inline __u32 parts_to_fill(const struct bpftop_mark *mark)
 {
-	return mark->watched == bpftop_walk.epoch ? BPFTOP_PART_ALL : bpftop_walk.wanted;
+	__u32 is_turn = ((bpftop_walk.count ^ bpftop_walk.epoch) & 63) == 0;
+
+	return is_turn || mark->watched == bpftop_walk.epoch ? BPFTOP_PART_ALL :
+							       bpftop_walk.wanted;
 }
 
 /*

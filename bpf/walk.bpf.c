@@ -74,6 +74,23 @@ static __always_inline struct bpftop_mark *last_mark(__u64 leader)
 	return 0;
 }
 
+/*
+ * Begins to load what the walk reads of a process some places on, by its address in the last walk: the list gives one address at a time,
+ * and the memory many at once. Whether a process still lies there does not matter: nothing is done with what is loaded. Where more is
+ * read of each process, that keeps the memory as busy, and nothing is gained.
+ */
+static __always_inline void load_ahead(void)
+{
+	__u32 index = bpftop_walk.cursor + 8;
+	const struct bpftop_mark *mark;
+
+	if (bpftop_walk.wanted || !HAS(task_last_arrival))
+		return;
+	mark = bpf_map_lookup_elem(&bpftop_marks, &index);
+	if (mark)
+		(void)LOAD_U64(plain((const char *)mark->task), task_last_arrival);
+}
+
 /* Fills all of a group's record, and its mark. */
 static __always_inline void fill_all(struct bpftop_task *r, struct bpftop_mark *mark,
 				     struct task_struct *leader)
@@ -118,6 +135,7 @@ int bpftop_walk_processes(void *context)
 		if (is_invisible(task))
 			continue;
 		last = last_mark((__u64)plain(task));
+		load_ahead();
 		index = bpftop_walk.count;
 		mark = bpf_map_lookup_elem(&bpftop_marks, &index);
 		r = next_record();
