@@ -54,7 +54,7 @@ package struct Texts: Sendable {
     /// User names by user id.
     package var users: [UInt32: String] = [:]
     /// Command lines by process: arguments joined by spaces.
-    package var commands: [ProcessIdentity: String] = [:]
+    package var commands = CommandTexts()
     /// Paths in the cgroup v2 hierarchy by cgroup id, each beginning with `/`.
     package var cgroups: [UInt64: CgroupPath] = [:]
     /// Whether a cgroup is frozen, by cgroup id; those of which it is not known are not in it.

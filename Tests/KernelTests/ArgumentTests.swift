@@ -150,7 +150,7 @@ extension RunningKernel {
                 let sample = try sampler.sample()
                 longest = max(longest, Instant.now().monotonic - start)
                 let known = Dictionary(
-                    sample.texts.commands.map { ($0.key.pid, $0.value) },
+                    sample.texts.commands.all.map { ($0.key.pid, $0.value) },
                     uniquingKeysWith: { first, _ in first })
                 if isDone(known) || start > end { return known }
                 usleep(10_000)

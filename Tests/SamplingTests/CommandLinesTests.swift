@@ -91,7 +91,7 @@ import Testing
             #expect(
                 eventually {
                     commands.update(tasks, texts: &texts)
-                    return texts.commands.values.count { $0 == name } == 9
+                    return texts.commands.all.values.count { $0 == name } == 9
                 })
         }
     }
@@ -249,7 +249,7 @@ import Testing
                 return texts.commands.count == 300
             })
         commands.update([tasks[7]], texts: &texts)
-        #expect(Array(texts.commands.keys) == [tasks[7].identity])
+        #expect(Array(texts.commands.all.keys) == [tasks[7].identity])
     }
 
     @Test func `a living child's arguments are read from the kernel`() throws {

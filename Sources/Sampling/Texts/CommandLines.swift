@@ -170,7 +170,6 @@ package struct CommandLines {
         for (key, bytes) in lookup.take() {
             executions[key.process] = key.execution
             let text = Self.text(bytes)
-            // A sample may share the dictionary, and writing to it would copy it.
             if texts.commands[key.process] != text { texts.commands[key.process] = text }
         }
     }
@@ -181,7 +180,7 @@ package struct CommandLines {
     private mutating func forget(allBut tasks: [TaskRecord], _ texts: inout Texts) {
         let living = Set(tasks.map(\.identity))
         executions = executions.filter { living.contains($0.key) }
-        texts.commands = texts.commands.filter { living.contains($0.key) }
+        texts.commands.keep(living)
     }
 }
 
