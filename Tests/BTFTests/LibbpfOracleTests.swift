@@ -1,5 +1,6 @@
 import BTF
 import Clibbpf
+import TestSupport
 import Testing
 
 /// What libbpf says of the same bytes is what we have to say.
@@ -60,7 +61,7 @@ import Testing
         var comparison = try LibbpfComparison(bytes)
         let libbpf = comparison.libbpf
         let btf = try BTF(bytes)
-        var random = Seeded(seed)
+        var random = SeededGenerator(seed: seed)
         let structs = (1..<UInt32(libbpf.typeCount)).filter {
             libbpf.kind($0) == BTF_KIND_STRUCT || libbpf.kind($0) == BTF_KIND_UNION
         }
@@ -105,7 +106,7 @@ import Testing
     func `types and enumerators are found where libbpf has them`() throws {
         let bytes = try #require(BTFSource.kernel)
         let libbpf = try #require(LibbpfBTF(bytes))
-        var random = Seeded(7)
+        var random = SeededGenerator(seed: 7)
         let ids = (0..<400).map { _ in
             UInt32.random(in: 1..<UInt32(libbpf.typeCount), using: &random)
         }

@@ -33,7 +33,7 @@ import Testing
     }
 
     /// Changes one to four places: a bit, a byte, a whole word, or the length.
-    static func mutate(_ original: [UInt8], _ random: inout Seeded) -> [UInt8] {
+    static func mutate(_ original: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
         var bytes = original
         for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {
             // Half of all changes are in the header and the first records, where they matter most.
@@ -49,7 +49,9 @@ import Testing
         return bytes
     }
 
-    private static func setWord(_ bytes: inout [UInt8], _ place: Int, _ random: inout Seeded) {
+    private static func setWord(
+        _ bytes: inout [UInt8], _ place: Int, _ random: inout SeededGenerator
+    ) {
         let place = place & ~3
         guard place + 4 <= bytes.count else { return }
         let small = UInt32.random(in: 0..<40, using: &random)
@@ -68,7 +70,7 @@ import Testing
             Self.everyKind(isBigEndian: false), Self.everyKind(isBigEndian: true),
             try BTFSource.fixture("layout.btf"), try BTFSource.fixture("layout-be.btf"),
         ]
-        var random = Seeded(seed)
+        var random = SeededGenerator(seed: seed)
         var (refused, flawed, sound) = (0, 0, 0)
         for round in 0..<1500 {
             let bytes = GuardedBytes(Self.mutate(originals[round % 4], &random))
@@ -95,7 +97,7 @@ import Testing
     }
 
     @Test func `noise behind a right header gives an error or a sound table`() {
-        var random = Seeded(99)
+        var random = SeededGenerator(seed: 99)
         var opened = 0
         for _ in 0..<2000 {
             var builder = BTFBuilder()

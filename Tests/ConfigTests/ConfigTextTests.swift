@@ -1,6 +1,7 @@
 import Glibc
 import Interface
 import Terminal
+import TestSupport
 import Testing
 
 @testable import Config
@@ -138,7 +139,7 @@ import Testing
     }
 
     @Test func `any bytes give settings or a problem, and changing them loses nothing`() {
-        var random = SplitMix(
+        var random = SeededGenerator(
             seed: getenv("BPFTOP_FUZZ_SEED").flatMap { UInt64(String(cString: $0)) } ?? 42)
         let alphabet = Array("[]{}=.\"'#\\\n\r\t ,abtrue10-_:\u{0}é\u{FEFF}".unicodeScalars)
         let start = Array(ConfigFile.text().unicodeScalars)
@@ -173,20 +174,5 @@ import Testing
                 #expect(kept.contains(Array(line.utf8)), "\(text.debugDescription)")
             }
         }
-    }
-}
-
-/// Random numbers that are the same in every run.
-struct SplitMix {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

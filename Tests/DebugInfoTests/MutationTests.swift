@@ -1,25 +1,14 @@
 import BTF
 import DebugInfo
+import TestSupport
 import Testing
 
 /// Files with wrong bytes anywhere end in a value or a typed error: libelf and libdw are given them, too.
 struct `Mutated files` {
     let scratch = Scratch()
 
-    /// SplitMix64, so that a failure can be repeated by its number.
-    struct Numbers: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-    }
-
     /// A copy with up to eight bytes changed: in the header, in the section headers, or anywhere.
-    func mutant(of bytes: [UInt8], _ numbers: inout Numbers) -> [UInt8] {
+    func mutant(of bytes: [UInt8], _ numbers: inout SeededGenerator) -> [UInt8] {
         var bytes = bytes
         let header = 0..<64
         let sections = max(0, bytes.count - 64 * 20)..<bytes.count
@@ -76,7 +65,7 @@ struct `Mutated files` {
         var answers = 0
         var errors = 0
         for seed in 0..<300 {
-            var numbers = Numbers(state: UInt64(seed))
+            var numbers = SeededGenerator(seed: UInt64(seed))
             let result = ask(scratch.file("mutant", mutant(of: bytes, &numbers)), members)
             answers += result.answers
             errors += result.errors

@@ -116,21 +116,12 @@ import Testing
 
 /// What a cat on a keyboard, a mouse and a clipboard would send.
 struct RandomKeys {
-    private var state: UInt64
+    private var random: SeededGenerator
 
-    init(seed: UInt64) { state = seed }
-
-    /// SplitMix64.
-    private mutating func number() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-        return word ^ word >> 31
-    }
+    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     /// A number below a limit.
-    mutating func upTo(_ limit: Int) -> Int { Int(number() % UInt64(limit)) }
+    mutating func upTo(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &random) }
 
     /// The bytes of a key, a gesture, a paste, or of nothing known.
     mutating func next() -> [UInt8] {

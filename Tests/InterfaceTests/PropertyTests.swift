@@ -2,33 +2,18 @@ import CBpftop
 import Interface
 import Model
 import Terminal
+import TestSupport
 import Testing
-
-/// Numbers that look random and are the same at every run.
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    /// SplitMix64.
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-        return word ^ word >> 31
-    }
-}
 
 /// Plays a random user before a random machine.
 private struct Play {
-    var numbers: SeededNumbers
+    var numbers: SeededGenerator
     var state = State(size: Size(columns: 80, rows: 24))
     var world = Invented.hostile()
     var time: UInt64 = 0
 
     init(seed: UInt64) {
-        numbers = SeededNumbers(seed)
+        numbers = SeededGenerator(seed: seed)
     }
 
     mutating func upTo(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &numbers) }

@@ -1,5 +1,6 @@
 import CBpftop
 import Model
+import TestSupport
 import Testing
 
 @Suite struct FilterErrorTests {
@@ -80,7 +81,7 @@ import Testing
             "?",
             ".", "^", "$", "ö", "\u{0}", "\u{202e}", "9999999999999999999999", "e9", ":", "T",
         ]
-        var random = SeededGenerator(state: seed)
+        var random = SeededGenerator(seed: seed)
         let record = TaskRecord.process(1)
         let snapshot = Snapshot(.at(second, [record]))
         for _ in 0..<500 {

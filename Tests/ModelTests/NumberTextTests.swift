@@ -10,7 +10,7 @@ import Testing
     }
 
     @Test func `random numbers read as Swift prints them`() {
-        var random = SeededGenerator(state: 7)
+        var random = SeededGenerator(seed: 7)
         for _ in 0..<2000 {
             let number = Int64(bitPattern: random.next()) >> Int64(random.next() % 64)
             #expect(Value.integer(number).text == String(number))

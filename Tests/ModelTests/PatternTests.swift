@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Model
@@ -59,7 +60,7 @@ import Testing
 
     /// The standard library's matcher agrees on small patterns and texts.
     @Test(arguments: 0..<20) func `patterns mean what they usually mean`(seed: UInt64) throws {
-        var random = SeededGenerator(state: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<40 {
             let pattern = Self.randomPattern(3, &random)
             let ours = try Pattern(pattern)
@@ -92,7 +93,7 @@ import Testing
 
 @Suite struct NeedleTests {
     @Test(arguments: 0..<20) func `a needle is found where a plain search finds it`(seed: UInt64) {
-        var random = SeededGenerator(state: seed)
+        var random = SeededGenerator(seed: seed)
         func word(_ longest: Int) -> String {
             (0..<Int.random(in: 1...longest, using: &random)).map { _ in
                 ["a", "B", "b", "A", "@", "`", "[", "{", "ö", "Ö"].randomElement(using: &random)!

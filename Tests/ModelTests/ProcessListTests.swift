@@ -1,4 +1,5 @@
 import CBpftop
+import TestSupport
 import Testing
 
 @testable import Model
@@ -132,7 +133,7 @@ func listed(
     @Test(arguments: Column.all.map(\.name)) func `every column orders its values`(name: String)
         throws
     {
-        var random = SeededGenerator(state: 7)
+        var random = SeededGenerator(seed: 7)
         func tasks(_ growth: UInt64) -> [TaskRecord] {
             (1...200).map { pid in .process(pid) { Self.fill(&$0, growth, &random) } }
         }
@@ -248,7 +249,7 @@ func listed(
     @Test(arguments: [0, 1, 2, 47, 48, 49, 1000]) func `sorting by key keeps equal keys in order`(
         count: Int
     ) {
-        var random = SeededGenerator(state: UInt64(count))
+        var random = SeededGenerator(seed: UInt64(count))
         for bits in [1, 4, 12, 33, 64] as [UInt64] {
             let rows = (0..<count).map {
                 KeyedRow(key: random.next() >> (64 - bits), row: Int32($0))
@@ -261,7 +262,7 @@ func listed(
     }
 
     @Test func `sorting a part leaves the rest where it is`() {
-        var random = SeededGenerator(state: 1)
+        var random = SeededGenerator(seed: 1)
         let rows = (0..<500).map { KeyedRow(key: random.next(), row: $0) }
         for part in [100..<400, 10..<20, 0..<0, 400..<500] {
             var sorted = rows

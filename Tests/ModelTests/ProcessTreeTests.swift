@@ -1,4 +1,5 @@
 import CBpftop
+import TestSupport
 import Testing
 
 @testable import Model
@@ -182,7 +183,7 @@ import Testing
 
     /// In any forest every process is shown once, below its parent, with its siblings in order.
     @Test(arguments: 0..<20) func `a tree has every process once`(seed: UInt64) throws {
-        var random = SeededGenerator(state: seed)
+        var random = SeededGenerator(seed: seed)
         let tasks = (1...150).map { pid in
             TaskRecord.process(
                 pid, parent: UInt32.random(in: 0..<160, using: &random),

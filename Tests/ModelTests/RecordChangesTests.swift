@@ -1,4 +1,5 @@
 import CBpftop
+import TestSupport
 import Testing
 
 @testable import Model
@@ -13,7 +14,7 @@ import Testing
         private var nextPID: UInt32 = 100
 
         init(seed: UInt64) {
-            generator = SeededGenerator(state: seed)
+            generator = SeededGenerator(seed: seed)
             for _ in 0..<60 { bear() }
         }
 

@@ -1,5 +1,6 @@
 import CBpftop
 import Model
+import TestSupport
 import Testing
 
 @Suite struct SnapshotTests {
@@ -80,7 +81,7 @@ import Testing
 
     /// Whatever dies, is born or moves, the join finds exactly what a search finds.
     @Test(arguments: 0..<20) func `every process finds itself again`(seed: UInt64) {
-        var random = SeededGenerator(state: seed)
+        var random = SeededGenerator(seed: seed)
         let old = (1...400).map { TaskRecord.process(UInt32($0)) }
         var new = old.filter { _ in Int.random(in: 0..<10, using: &random) > Int(seed % 10) }
         for pid in 500..<520 {
