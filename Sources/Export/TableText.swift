@@ -88,12 +88,14 @@ package struct TableText {
     }
 
     private func cpuLine(_ snapshot: Snapshot) -> String? {
-        guard let share = CPUShare(snapshot) else { return nil }
+        guard let shares = CPUShares(snapshot) else { return nil }
         let parts = [
-            ("us", share.user), ("ni", share.nice), ("sy", share.system), ("id", share.idle),
-            ("wa", share.iowait), ("hi", share.irq), ("si", share.softirq), ("st", share.steal),
+            ("us", shares.user), ("ni", shares.nice), ("sy", shares.system), ("id", shares.idle),
+            ("wa", shares.iowait), ("hi", shares.irq), ("si", shares.softirq),
+            ("st", shares.steal), ("gu", shares.guest),
         ]
-        return "CPU%: " + parts.map { "\(Value.decimal($1, 1)) \($0)" }.joined(separator: ", ")
+        return "CPU%: "
+            + parts.map { "\(Value.decimal($1 * 100, 1)) \($0)" }.joined(separator: ", ")
     }
 
     private func memoryLine(_ memory: SystemSample.Memory) -> String? {

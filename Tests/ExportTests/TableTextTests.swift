@@ -64,6 +64,21 @@ import Testing
         #expect(page.contains("`- [last]") || page.contains("`- last"))
     }
 
+    @Test func `the CPUs' shares add up to 100, guests' time in none but its own`() throws {
+        let before = invented([]).snapshot.current
+        var after = before
+        after.time.monotonic += 1_000_000_000
+        after.system.cpuTotal.user = 600
+        after.system.cpuTotal.guest = 200
+        after.system.cpuTotal.idle = 400
+        let (_, list) = invented([])
+        let page = TableText(columns).page(Snapshot(after, since: before), list)
+        let line = try #require(page.split(separator: "\n").first { $0.hasPrefix("CPU%:") })
+        #expect(line.hasPrefix("CPU%: 40.0 us, 0.0 ni, 0.0 sy, 40.0 id,"))
+        #expect(line.hasSuffix(", 20.0 gu"))
+        #expect(!TableText(columns).page(Snapshot(after), list).contains("CPU%:"))
+    }
+
     @Test func `a table without rows has its headings`() {
         let (snapshot, list) = invented([])
         let page = TableText(columns).page(snapshot, list)

@@ -4,35 +4,6 @@ import Terminal
 import Testing
 
 @Suite struct MeterTests {
-    private func times(
-        user: UInt64 = 0, guest: UInt64 = 0, idle: UInt64 = 0, iowait: UInt64 = 0,
-        system: UInt64 = 0
-    ) -> SystemSample.CPUTimes {
-        var times = SystemSample.CPUTimes()
-        (times.user, times.guest, times.idle) = (user, guest, idle)
-        (times.iowait, times.system) = (iowait, system)
-        return times
-    }
-
-    @Test func `guest time is not counted twice`() throws {
-        let shares = try #require(
-            CPUShares(times(user: 60, guest: 20, idle: 40), since: times()))
-        #expect(shares.user == 0.4)
-        #expect(shares.guest == 0.2)
-        #expect(abs(shares.busy - 0.6) < 1e-9)
-    }
-
-    @Test func `waiting for I/O is shown but not busy`() throws {
-        let shares = try #require(CPUShares(times(idle: 50, iowait: 50), since: times()))
-        #expect(shares.busy == 0)
-        #expect(shares.iowait == 0.5)
-    }
-
-    @Test func `a CPU on which no tick passed is not known`() {
-        #expect(CPUShares(times(user: 5), since: times(user: 5)) == nil)
-        #expect(CPUShares(times(user: 5), since: times(user: 9)) == nil)
-    }
-
     @Test func `CPUs are matched by number, not by place`() {
         var before = Invented.desktop(cpus: 4)
         var after = before.later()
@@ -63,7 +34,9 @@ import Testing
     }
 
     @Test func `every segment has a glyph of its own`() throws {
-        let shares = try #require(CPUShares(times(user: 1), since: times()))
+        var spent = SystemSample.CPUTimes()
+        spent.user = 1
+        let shares = try #require(CPUShares(spent, since: SystemSample.CPUTimes()))
         let glyphs = shares.segments.map(\.role.glyph)
         #expect(Set(glyphs).count == glyphs.count)
         let memory = SystemSample.Memory().bar.segments.map(\.role.glyph)

@@ -1,3 +1,4 @@
+internal import Model
 internal import Terminal
 
 /// The header's CPUs: a bar each while there is room, else one bar for all and a digit for each.
