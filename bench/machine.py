@@ -86,6 +86,19 @@ def fits(count):
     return int(available.group(1)) > count * 100 + 1_000_000
 
 
+def processes_of(pid):
+    """A process and those that run the same program beside it: bpftop has another process read arguments, adopted by init."""
+    program = os.readlink(f"/proc/{pid}/exe")
+    found = [pid]
+    for other in Path("/proc").glob("[0-9]*"):
+        try:
+            if int(other.name) > pid and os.readlink(other / "exe") == program:
+                found.append(int(other.name))
+        except OSError:  # ended, or a kernel thread
+            pass
+    return found
+
+
 def cpu_time(pid):
     """CPU time of all threads of a process, living and dead, in ns: its CPU clock (see clock_getcpuclockid(3))."""
     return time.clock_gettime_ns((~pid << 3) | 2)
@@ -107,6 +120,11 @@ def memory(pid):
     text = Path(f"/proc/{pid}/status").read_text()
     return {name: int(re.search(rf"{key}:\s+(\d+)", text).group(1))
             for name, key in [("peak_rss_kb", "VmHWM"), ("private_kb", "RssAnon")]}
+
+
+def memory_beside(pids):
+    """The most that the processes beside the tool's own held, in KiB, pages shared with it included."""
+    return {"the process beside it": sum(memory(pid)["peak_rss_kb"] for pid in pids)} if pids else {}
 
 
 def memory_by_kind(pid):

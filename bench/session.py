@@ -128,22 +128,24 @@ def measure(tool, warm_up, refreshes):
     """Runs a tool and takes its times between frames; the first ones are left out."""
     with Session(tool) as session:
         session.warm_up(warm_up)
-        marks = [mark(session)]
+        pids = machine.processes_of(session.pid)
+        session.wait_for_frame()
+        marks = [mark(pids)]
         for _ in range(refreshes):
             session.wait_for_frame()
-            marks.append(mark(session))
+            marks.append(mark(pids))
         return {
             "cpu_ns": figures.differences([cpu for _, cpu, _ in marks]),
             "wait_ns": figures.differences([wait for _, _, wait in marks]),
             "interval_s": figures.differences([time for time, _, _ in marks]),
             "first_row_ms": None if session.first_row is None else session.first_row * 1000,
-            "memory_kb": machine.memory_by_kind(session.pid),
+            "memory_kb": machine.memory_by_kind(session.pid) | machine.memory_beside(pids[1:]),
             **machine.memory(session.pid),
         }
 
 
-def mark(session):
-    return time.monotonic(), machine.cpu_time(session.pid), machine.wait_time(session.pid)
+def mark(pids):
+    return time.monotonic(), sum(map(machine.cpu_time, pids)), sum(map(machine.wait_time, pids))
 
 
 def trace(tool, warm_up, refreshes):
