@@ -125,12 +125,12 @@ extension State {
     }
 
     private mutating func followIdentity(in snapshot: borrowing Snapshot) {
-        let kept = cursor.flatMap { position(of: $0) } ?? ancestorRow(in: snapshot)
-        let row = isCursorPlaced ? kept : 0
+        var row: Int? = 0
+        if isCursorPlaced { row = cursorPosition ?? ancestorRow(in: snapshot) }
         let bounded = min(max(0, row ?? cursorRow ?? 0), list.count - 1)
         let former = cursor
         cursorRow = list.count > 0 ? bounded : nil
-        cursor = cursorRow.flatMap { identity(at: $0) }
+        cursor = list.count > 0 ? identity(at: bounded) : nil
         if isCursorPlaced, prompt == nil, let former, former != cursor { lose(former) }
         if let anchor = visualAnchor, position(of: anchor) == nil {
             visualAnchor = nil
@@ -172,6 +172,11 @@ extension State {
     func position(of identity: RowIdentity) -> Int? {
         guard let snapshot else { return nil }
         return list.position(of: identity.task, isThread: identity.isThread, in: snapshot)
+    }
+
+    private var cursorPosition: Int? {
+        guard let cursor else { return nil }
+        return position(of: cursor)
     }
 
     /// The row of the nearest ancestor that has one, for a process that was folded away.

@@ -15,8 +15,10 @@ extension State {
         rebuild()
         ageMessage()
         if isFollowing { revealCursor() }
-        let context = dialogContext
-        dialog?.refresh(in: context)
+        if dialog != nil {
+            let context = dialogContext
+            dialog?.refresh(in: context)
+        }
     }
 
     /// Lets go of what a newer snapshot will not need, so that three samples are never in memory at a time.

@@ -28,6 +28,10 @@ package struct PeriodicTimer: Sendable {
     /// Takes the tick that is due; returns how many periods have passed since the last one, 0 when none is due.
     package mutating func take(at now: SuspendingClock.Instant) -> Int {
         guard now >= next else { return 0 }
+        if now - next < period {
+            next = next.advanced(by: period)
+            return 1
+        }
         let passed = 1 + Int(min((now - next) / period, 1e9))
         next = next.advanced(by: period * passed)
         // After a division in floating point the next tick may still lie behind by a rounding.

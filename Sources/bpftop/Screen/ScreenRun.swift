@@ -193,7 +193,7 @@ extension ScreenRun {
             for result in slowActions.take() { state.report(result) }
         }
         if ready[4].contains(.readable) { sampler.readEvents() }
-        if !ready[0].isDisjoint(with: [.readable, .hungUp]) {
+        if ready[0].contains(.readable) || ready[0].contains(.hungUp) {
             try readKeys()
         } else if decoder.isPending {
             try handle(decoder.timeout())
