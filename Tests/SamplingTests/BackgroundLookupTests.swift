@@ -14,22 +14,38 @@ import Testing
     ) -> [(Key, Value)] {
         var all: [(Key, Value)] = []
         _ = eventually {
-            all += lookup.take()
+            all += lookup.take().map { ($0.key, $0.value) }
             return all.count >= count
         }
         return all
     }
 
     @Test func `what is asked for is found, in the order of asking`() {
+        let order = Mutex<[Int]>([])
         let lookup = BackgroundLookup<Int, Int>(
             deadline: 1000 * millisecond, pause: 1000 * millisecond, capacity: 1000
-        ) { $0 * 2 }
+        ) { key in
+            order.withLock { $0.append(key) }
+            return key * 2
+        }
         #expect(lookup.request(1...100) == 100)
         let found = take(100, lookup)
-        #expect(found.map(\.0) == Array(1...100))
+        #expect(order.withLock { $0 } == Array(1...100))
+        #expect(found.map(\.0).sorted() == Array(1...100))
         #expect(found.allSatisfy { $0.1 == 2 * $0.0 })
         #expect(lookup.take().isEmpty)
         #expect(lookup.activity == (pending: 0, stuck: 0))
+    }
+
+    @Test func `what has been found is not looked up again before it is taken`() {
+        let lookup = BackgroundLookup<Int, Int>(
+            deadline: 1000 * millisecond, pause: 1000 * millisecond, capacity: 10
+        ) { $0 }
+        lookup.request([1, 2])
+        #expect(eventually { lookup.activity.pending == 0 })
+        #expect(lookup.request([1, 2, 3]) == 1)
+        #expect(take(3, lookup).map(\.0).sorted() == [1, 2, 3])
+        #expect(lookup.request([1]) == 1)
     }
 
     @Test func `the work is done in another thread, and in one at a time`() {

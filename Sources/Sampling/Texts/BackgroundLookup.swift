@@ -45,7 +45,8 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
         var queue: [Key] = []
         /// What waits or is being looked up.
         var pending: Set<Key> = []
-        var found: [(Key, Value)] = []
+        /// What nobody has taken yet.
+        var found: [Key: Value] = [:]
         var refusedUntil: [Key: UInt64] = [:]
         var current: (key: Key, since: UInt64)?
         /// Another number for every thread; only the last one's is this.
@@ -56,7 +57,7 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
         var stuck = 0
     }
 
-    /// Asks for keys and returns how many were new; those already asked for, or refused at present, are passed over.
+    /// Asks for keys and returns how many were new; those already asked for or found, or refused at present, are passed over.
     @discardableResult
     package func request(_ keys: some Sequence<Key>, atMost limit: Int = .max) -> Int {
         let now = clockTime(CLOCK_MONOTONIC)
@@ -65,7 +66,7 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
             state.forgetRefusals(now: now)
             for key in keys {
                 if added.count >= limit || state.pending.count >= capacity { break }
-                if state.refusedUntil[key] ?? 0 > now { continue }
+                if state.found[key] != nil || state.refusedUntil[key] ?? 0 > now { continue }
                 if state.pending.insert(key).inserted { added.append(key) }
             }
             if !added.isEmpty { state.queue.insert(contentsOf: added.reversed(), at: 0) }
@@ -75,13 +76,13 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
     }
 
     /// Returns what has been found since the last call, and sees to a thread that hangs.
-    package func take() -> [(Key, Value)] {
+    package func take() -> [Key: Value] {
         let now = clockTime(CLOCK_MONOTONIC)
         let found = state.withLock { state in
             if let current = state.current, now &- current.since > deadline {
                 state.abandon(current.key, until: now &+ pause)
             }
-            defer { state.found = [] }
+            defer { state.found = [:] }
             return state.found
         }
         startIfNeeded()
@@ -174,7 +175,7 @@ extension BackgroundLookup.State {
         _ key: Key, _ value: Value?, _ thread: UInt64, now: UInt64, pause: UInt64
     ) -> Bool {
         if let value {
-            found.append((key, value))
+            found[key] = value
             refusedUntil[key] = nil
         } else {
             refusedUntil[key] = now &+ pause

@@ -85,11 +85,12 @@ package struct CommandLines {
 
     /// Asks for the command lines of processes that are new or have executed another program, in their order.
     ///
-    /// All are looked at in every sixteenth request, or where it is not known which have changed.
+    /// All are looked at in every sixteenth request, where it is not known which have changed, and where many have: to compare
+    /// them in order takes less than to look each up.
     package mutating func request(_ tasks: [TaskRecord], changed: [Int32]? = nil) {
         requests &+= 1
         let isTurn = requests.isMultiple(of: 16)
-        if let changed, let waiting, !isTurn {
+        if let changed, let waiting, !isTurn, changed.count <= tasks.count / 8 + 64 {
             let new = changed.lazy.compactMap { Key(tasks[Int($0)]) }
             self.waiting = waiting.filter(isUnread) + new.filter(isUnread)
         } else {
