@@ -145,6 +145,7 @@ def measure(tool, warm_up, refreshes):
 
 
 def mark(pids):
+    """When it is, and what CPU time the processes have taken and waited for until now."""
     return time.monotonic(), sum(map(machine.cpu_time, pids)), sum(map(machine.wait_time, pids))
 
 

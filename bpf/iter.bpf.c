@@ -124,7 +124,8 @@ static __always_inline struct bpftop_task *new_record(const char *task, const ch
 		return 0;
 	mark->task = untyped(task);
 	mark->number = tid_of(task);
-	make_mark(mark, task);
+	/* of a process that is to be known again it is the leader */
+	leader = after(make_mark(mark, task), leader);
 	fill_group(r, tgid, leader, TASK_PTR(leader, task_signal));
 	if (r->threads > 1 || mark->number != tgid)
 		mark->rested = 0;

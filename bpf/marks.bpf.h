@@ -16,6 +16,21 @@ struct {
 	__type(value, struct bpftop_mark);
 } bpftop_marks SEC(".maps");
 
+/* Of how many walks one is a process's turn; powers of two up to 1,024. */
+enum {
+	TURN_COUNTERS = 8, /* counters of pages on a machine of many CPUs */
+	TURN_PARTS = 64,   /* what others change and nobody asked for */
+	TURN_ALL = 1024,   /* everything, for what we do not know of */
+};
+
+/* Whether this walk is a process's turn: by its address, so that it comes whoever has died in front. */
+static __always_inline __u32 is_turn(const struct bpftop_mark *mark, __u32 walks)
+{
+	__u32 place = (__u32)(mark->task >> 6) * 0x9E3779B1 >> 22;
+
+	return ((place + bpftop_walk.epoch) & (walks - 1)) == 0;
+}
+
 /*
  * Whether a process may have run since its record was filled, or be another one at the same address. 0: it was off the run queues then,
  * has got onto no CPU since and waits for none; so what only itself changes is as it was. sched_info lies beside the link that the
@@ -26,17 +41,38 @@ static __always_inline __u32 may_have_run(const struct bpftop_mark *last, const 
 	if (!HAS(task_last_arrival) || !HAS(task_last_queued) || !HAS(task_on_cpu) || !HAS(task_on_rq))
 		return 1;
 	return LOAD_U64(task, task_last_queued) != 0 ||
-	       LOAD_U64(task, task_last_arrival) != last->arrival || !last->rested;
+	       LOAD_U64(task, task_last_arrival) != last->arrival || !last->rested ||
+	       is_turn(last, TURN_ALL);
 }
 
-/* What a record is to be known again by. The time of arrival is read first: one that comes later is found by the next walk. */
-static __always_inline void make_mark(struct bpftop_mark *mark, const char *task)
+/*
+ * A task, all loads from which come after that of a number: its address is made to depend on it, which CPUs of any kind respect.
+ */
+static __always_inline const char *after(__u64 number, const char *task)
 {
+	if (!bpftop_settings.weakly_ordered)
+		return task;
+	asm volatile("%0 &= 0" : "+r"(number));
+	return task + number;
+}
+
+/*
+ * What a record is to be known again by. The time of arrival is read first, so that one that comes later is found by the next walk;
+ * then whether the task is off the run queues. Returns what the rest is to be loaded after: the kernel releases on_cpu when all is written
+ * that a task does by running.
+ */
+static __always_inline __u64 make_mark(struct bpftop_mark *mark, const char *task)
+{
+	__u64 is_running;
+
 	if (!HAS(task_last_arrival) || !HAS(task_on_cpu) || !HAS(task_on_rq))
-		return;
+		return 0;
 	mark->arrival = LOAD_U64(task, task_last_arrival);
+	task = after(mark->arrival, task);
+	is_running = LOAD_FLAG(task, task_on_cpu) | LOAD_FLAG(task, task_on_rq);
 	/* a kernel that keeps no such time leaves it 0 */
-	mark->rested = mark->arrival && !(LOAD_FLAG(task, task_on_cpu) | LOAD_FLAG(task, task_on_rq));
+	mark->rested = mark->arrival && !is_running;
+	return is_running;
 }
 
 /*
@@ -44,7 +80,8 @@ static __always_inline void make_mark(struct bpftop_mark *mark, const char *task
  * With few CPUs they are simply added up anew. With many that would cost more than all the rest, so what is read is the part that
  * they share, which every change that is not small comes to, and in every eighth walk all.
  */
-static __always_inline int may_have_changed(struct bpftop_task *r, const char *mm)
+static __always_inline int may_have_changed(struct bpftop_task *r, const struct bpftop_mark *mark,
+					    const char *mm)
 {
 	__u64 shared;
 
@@ -52,7 +89,7 @@ static __always_inline int may_have_changed(struct bpftop_task *r, const char *m
 		return 1;
 	shared = LOAD_U64(mm, mm_rss_file) + LOAD_U64(mm, mm_rss_anon) + LOAD_U64(mm, mm_rss_swap) +
 		 LOAD_U64(mm, mm_rss_shmem);
-	return shared != r->shared_pages || ((bpftop_walk.count ^ bpftop_walk.epoch) & 7) == 0;
+	return shared != r->shared_pages || is_turn(mark, TURN_COUNTERS);
 }
 
 /*
@@ -61,10 +98,8 @@ static __always_inline int may_have_changed(struct bpftop_task *r, const char *m
  */
 static __always_inline __u32 parts_to_fill(const struct bpftop_mark *mark)
 {
-	__u32 is_turn = ((bpftop_walk.count ^ bpftop_walk.epoch) & 63) == 0;
-
-	return is_turn || mark->watched == bpftop_walk.epoch ? BPFTOP_PART_ALL :
-							       bpftop_walk.wanted;
+	return mark->watched == bpftop_walk.epoch || is_turn(mark, TURN_PARTS) ? BPFTOP_PART_ALL :
+										 bpftop_walk.wanted;
 }
 
 /*
@@ -75,7 +110,8 @@ static volatile __u32 asked SEC(".bss");
 static volatile __u64 different SEC(".bss");
 
 /* Brings the parts asked for of the record of a process that has not run up to date. */
-static __always_inline void fill_parts(struct bpftop_task *r, const char *task)
+static __always_inline void fill_parts(struct bpftop_task *r, const struct bpftop_mark *mark,
+				       const char *task)
 {
 	const char *mm;
 
@@ -91,7 +127,7 @@ static __always_inline void fill_parts(struct bpftop_task *r, const char *task)
 		return;
 	mm = TASK_PTR(task, task_mm);
 	different |= fill_space(r, mm);
-	if (may_have_changed(r, mm))
+	if (may_have_changed(r, mark, mm))
 		different |= fill_pages(r, mm);
 }
 
@@ -120,7 +156,7 @@ static __always_inline void keep(struct bpftop_task *r, struct bpftop_mark *mark
 
 	asked = parts_to_fill(mark);
 	different = 0;
-	fill_parts(r, task);
+	fill_parts(r, mark, task);
 	mask = mask_of(different);
 	mark->changed = (epoch & mask) | (mark->changed & ~mask);
 }

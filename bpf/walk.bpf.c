@@ -81,10 +81,11 @@ static __always_inline struct bpftop_mark *last_mark(__u64 leader)
  */
 static __always_inline void load_ahead(void)
 {
-	__u32 index = bpftop_walk.cursor + 8;
+	/* the cursor stands behind the process itself */
+	__u32 index = bpftop_walk.cursor + 7;
 	const struct bpftop_mark *mark;
 
-	if (bpftop_walk.wanted || !HAS(task_last_arrival))
+	if (bpftop_walk.wanted || index >= bpftop_walk.known || !HAS(task_last_arrival))
 		return;
 	mark = bpf_map_lookup_elem(&bpftop_marks, &index);
 	if (mark)
@@ -98,7 +99,7 @@ static __always_inline void fill_all(struct bpftop_task *r, struct bpftop_mark *
 	const char *task = (const char *)leader;
 
 	mark->task = (__u64)plain(task);
-	make_mark(mark, task);
+	task = after(make_mark(mark, task), task);
 	fill_group(r, tgid_of(task), task, TASK_PTR(task, task_signal));
 	add_thread(r, task);
 	if (r->threads > 1) {

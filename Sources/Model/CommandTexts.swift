@@ -7,6 +7,8 @@ package struct CommandTexts: Sendable {
     private var base: [ProcessIdentity: String] = [:]
     /// What has been written since, which counts before `base`; nil: taken out.
     private var overlay: [ProcessIdentity: String?] = [:]
+    /// Whether something in `base` has been written over; mostly only what is new is written.
+    private var isOverwritten = false
 
     /// Makes an empty set.
     package init() {}
@@ -14,13 +16,15 @@ package struct CommandTexts: Sendable {
     /// The command line of a process, nil where none is known: arguments joined by spaces.
     package subscript(process: ProcessIdentity) -> String? {
         get {
-            if !overlay.isEmpty, let written = overlay[process] { return written }
-            return base[process]
+            if isOverwritten, let written = overlay[process] { return written }
+            if let text = base[process] { return text }
+            return overlay.isEmpty ? nil : overlay[process] ?? nil
         }
         set {
             overlay[process] = .some(newValue)
-            // A copy of the overlay for each sample and of all for each merge cost least together at the root of what there is
-            // times the births between two merges; some 20 between two samples are taken.
+            if !isOverwritten { isOverwritten = base[process] != nil }
+            // A sample's copy of the overlay and its share of the next merge cost the least together where the overlay has the root of
+            // twice what there is times the births between two samples: here with 10,000 and some 20.
             if overlay.count > 64 + base.count / 16 { settle() }
         }
     }
@@ -41,12 +45,15 @@ package struct CommandTexts: Sendable {
 
     /// Takes out those of all processes but some.
     package mutating func keep(_ kept: Set<ProcessIdentity>) {
-        settle()
-        base = base.filter { kept.contains($0.key) }
+        var all = base.filter { kept.contains($0.key) }
+        for (process, text) in overlay where kept.contains(process) { all[process] = text }
+        self = CommandTexts()
+        base = all
     }
 
     private mutating func settle() {
         for (process, text) in overlay { base[process] = text }
         overlay = [:]
+        isOverwritten = false
     }
 }

@@ -87,8 +87,8 @@ extension RunningKernel {
         @Test func `groups whose numbers fall on the same slots are all there, each once`() throws {
             // With so few records there are 512 slots, and a number is looked for in 16 of them.
             let subject = try Subject("crowd", "512", "20")
-            let first = try #require(try subject.answer().first)
-            let numbers = (0..<20).map { UInt32(first + $0 * 512) }
+            let numbers = try subject.answer().map { UInt32($0) }
+            #expect(numbers.count == 20)
             for number in numbers {
                 _ = try RunningKernel.record(number, .list) {
                     $0.threads == 2 && $0.runtime > 2_000_000

@@ -242,6 +242,8 @@ struct bpftop_settings {
 	bpftop_u32 task_type;          /* BTF id of struct task_struct, or 0 */
 	bpftop_u32 packed_counters;    /* 1: an address space's four per-CPU counters are taken to lie side by side */
 	bpftop_u32 group_slots;        /* of the walk by iter/task: slots for groups of several threads; a power of two */
+	bpftop_u32 weakly_ordered;     /* 1: this CPU may load in another order than it is told to, as arm64 does */
+	bpftop_u32 reserved;
 	bpftop_u64 cpu_offset[BPFTOP_CPUS]; /* __per_cpu_offset */
 };
 

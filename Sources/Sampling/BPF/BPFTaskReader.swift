@@ -73,6 +73,9 @@ package struct BPFTaskReader: ~Copyable {
         settings.task_type = offsets.features.taskStructID
         settings.probe_read = 1
         settings.packed_counters = 1
+        #if !arch(x86_64)
+            settings.weakly_ordered = 1
+        #endif
         return settings
     }
 
