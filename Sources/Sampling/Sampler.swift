@@ -103,6 +103,21 @@ package struct Sampler: ~Copyable {
             changes: changes, walkTime: walkTime)
     }
 
+    /// Waits until the next sample can have all strings that belong to the tasks of the last one, or until a time of CLOCK_MONOTONIC in ns.
+    ///
+    /// For output that is made once; whoever samples again and again gets them as they are found. By /proc the paths of cgroups come with
+    /// the tasks.
+    package mutating func awaitTexts(of tasks: [TaskRecord], until deadline: UInt64) {
+        repeat {
+            users.update(tasks, texts: &texts)
+            commands.update(tasks, texts: &texts)
+            if mechanism != nil { cgroups.update(tasks, texts: &texts) }
+            frozen.update(&texts)
+            if users.isSettled, commands.isSettled, cgroups.isSettled, frozen.isSettled { return }
+            usleep(1000)
+        } while clockTime(CLOCK_MONOTONIC) < deadline
+    }
+
     /// Takes back the tasks of the last sample but one, whose memory the next can use.
     package mutating func recycle(_ tasks: consuming [TaskRecord]) {
         backEnd.recycle(tasks)

@@ -38,6 +38,8 @@ struct BatchRun {
         let needs = SampleNeeds(parts: columns.reduce(settings.parts) { $0.union($1.parts) })
         var previous = try sample(&sampler, needs)
         var deadline = Instant.now().monotonic + min(period.nanoseconds, 300_000_000)
+        // A table that is printed once has no other chance to be told the arguments of thousands.
+        sampler.awaitTexts(of: previous.tasks, until: deadline + 2_000_000_000)
         var printed = 0
         var list = ProcessList()
         while printed < count ?? .max {

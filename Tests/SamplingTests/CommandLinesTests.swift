@@ -160,6 +160,37 @@ import Testing
         #expect(calls.withLock { $0[3] } ?? 0 > before + 1)
     }
 
+    @Test func `a process that runs is read again though others are always born`() {
+        let calls = Mutex<[UInt32: Int]>([:])
+        var commands = CommandLines(reader: { process in
+            calls.withLock { $0[process.pid, default: 0] += 1 }
+            return [0x61, 0]
+        })
+        var texts = Texts()
+        var tasks = [task(1)]
+        for turn in 0..<200 as Range<UInt32> {
+            tasks[0].runtime += 1
+            tasks = [tasks[0], task(1000 + turn)]
+            commands.update(tasks, changed: [0, 1], texts: &texts)
+            usleep(500)
+        }
+        #expect(calls.withLock { $0[1] } ?? 0 > 3)
+    }
+
+    @Test func `it is settled when all has been read, however much that is`() {
+        var commands = CommandLines(perRefresh: 10, reader: { _ in [0x61, 0] })
+        var texts = Texts()
+        let tasks = (1...500).map { task($0) }
+        commands.update(tasks, texts: &texts)
+        #expect(!commands.isSettled)
+        #expect(
+            eventually {
+                commands.update(tasks, texts: &texts)
+                return commands.isSettled
+            })
+        #expect(texts.commands.count == 500)
+    }
+
     @Test func `a process that does not run is read twice and then no more`() {
         let calls = Atomic<Int>(0)
         var commands = CommandLines(reader: { _ in

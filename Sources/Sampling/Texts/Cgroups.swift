@@ -42,6 +42,9 @@ package struct Cgroups {
     /// Whether a cgroup v2 hierarchy is mounted.
     package var isAvailable: Bool { lookup != nil }
 
+    /// Whether nothing is being looked up.
+    package var isSettled: Bool { lookup?.activity.pending ?? 0 == 0 }
+
     /// Merges the paths that have been found and asks for the ids among the tasks that are not known.
     ///
     /// While all are known only tasks that have changed are looked at.

@@ -18,6 +18,8 @@ package struct CommandLines {
     private var waiting: [Key]?
     /// Where among them the next turn of reading again begins, and how many requests have passed.
     private var turn = 0
+    /// How many were asked for by the last request.
+    private var added = 0
     private var requests = 0
 
     /// How much of a command line is kept, in bytes.
@@ -49,8 +51,8 @@ package struct CommandLines {
     /// Makes a store that reads by `reader`, which gets a process and returns its arguments, each ended by NUL, or nil where
     /// there are none; it runs in another thread and may block.
     ///
-    /// At most `perRefresh` processes are asked for by one `update`, and by every sixteenth, when none is new, `perTurn` once
-    /// more that has run since; `deadline` and `pause` are ns.
+    /// At most `perRefresh` processes are asked for by one `update`, and by every sixteenth `perTurn` once more that have run
+    /// since; `deadline` and `pause` are ns.
     package init(
         perRefresh: Int = 1024, perTurn: Int = 256, deadline: UInt64 = 1_000_000_000,
         pause: UInt64 = 60_000_000_000,
@@ -96,8 +98,9 @@ package struct CommandLines {
         } else {
             waiting = unsettled(tasks)
         }
-        let added = lookup.request(waiting ?? [], atMost: perRefresh)
-        if added == 0 && isTurn { requestAgain(tasks) }
+        added = lookup.request(waiting ?? [], atMost: perRefresh)
+        // What is new goes first, but on a machine where something always is, the others have their turn, too.
+        if isTurn { requestAgain(tasks) }
     }
 
     private func isUnread(_ key: Key) -> Bool { executions[key.process] != key.execution }
@@ -174,6 +177,9 @@ package struct CommandLines {
             if texts.commands[key.process] != text { texts.commands[key.process] = text }
         }
     }
+
+    /// Whether nothing is being read, and the last update has found nothing more to ask for.
+    package var isSettled: Bool { added == 0 && lookup.activity.pending == 0 }
 
     /// How many processes wait for their command line, and how many threads hang.
     package var activity: (pending: Int, stuck: Int) { lookup.activity }

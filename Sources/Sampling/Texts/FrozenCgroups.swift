@@ -46,6 +46,9 @@ package struct FrozenCgroups {
         }
     }
 
+    /// Whether nothing is being looked up.
+    package var isSettled: Bool { lookup?.activity.pending ?? 0 == 0 }
+
     /// Notes what has changed and asks about cgroups that are new.
     package mutating func update(_ texts: inout Texts) {
         guard let lookup else { return }

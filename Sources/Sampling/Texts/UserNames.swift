@@ -30,6 +30,9 @@ package struct UserNames {
             deadline: 5_000_000_000, pause: 600_000_000_000, capacity: 256, lookUp: reader)
     }
 
+    /// Whether nothing is being looked up.
+    package var isSettled: Bool { lookup.activity.pending == 0 }
+
     /// Merges what is known into the texts and asks for the ids among the tasks that are not.
     ///
     /// While all are known only tasks that have changed are looked at.
