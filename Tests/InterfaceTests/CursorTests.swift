@@ -104,6 +104,20 @@ import Testing
         #expect(state.picture.lines[23].contains("F10Quit"))
     }
 
+    @Test func `the cursor is in view after the filter that brought it there is dropped`() throws {
+        var state = State(.crowd(400))
+        state.type("I")
+        state.type("\\worker3")
+        state.press(.enter)
+        state.type("G")
+        let cursor = try #require(state.cursor)
+        state.press(.escape)
+        #expect(state.filterText.isEmpty && state.cursor == cursor)
+        #expect(
+            state.picture.lines.contains { $0.contains(">\(cursor.pid) ") },
+            "\(cursor.pid)\n\(state.picture.lines.joined(separator: "\n"))")
+    }
+
     @Test func `the cursor stays with its process when rows move`() throws {
         var state = State(.desktop())
         state.type("/vim")

@@ -126,10 +126,12 @@ extension State {
             untagAll()
         } else if !filterText.isEmpty {
             setFilter("")
+            revealCursor()
             say("filter dropped")
         } else if scope.isConfined {
             scope = Scope()
             rebuild()
+            revealCursor()
             say("all users and processes")
         } else {
             searchText = ""

@@ -44,7 +44,19 @@ extension State {
         let near = places.lazy.filter { [offset, page, updates] place in
             (offset..<offset + page).contains(place) || (place &+ updates) & 3 == 0
         }
-        return SampleNeeds(parts: listSettings.parts, rows: near.map { list.rows[$0].index })
+        let rows = Array(near.map { list.rows[$0].index })
+        return SampleNeeds(parts: listSettings.parts, rows: rows + rowsOfTargets(except: rows))
+    }
+
+    /// The snapshot's rows that a dialog would be about, wherever they are in the list: it opens with their values.
+    private func rowsOfTargets(except others: [Int32]) -> [Int32] {
+        guard let snapshot, let cursorRow, cursorRow < list.count else { return [] }
+        let row = list.rows[cursorRow].index
+        if tags.isEmpty { return others.contains(row) ? [] : [row] }
+        let others = Set(others)
+        return (0..<Int32(truncatingIfNeeded: snapshot.count)).filter {
+            ($0 == row || tags.contains(snapshot[Int($0)].rowIdentity)) && !others.contains($0)
+        }
     }
 
     /// Says how an effect went.

@@ -51,6 +51,15 @@ import Testing
         #expect(menu.press(.key(.enter), in: context).closing != nil)
     }
 
+    @Test func `a name taken back leaves no other signal chosen than at first`() {
+        for keys: [Event] in [[.key(.escape)], [.key(.backspace), .key(.backspace)]] {
+            var menu = menu
+            menu.type("99", in: context)
+            for key in keys { #expect(menu.press(key, in: context).isStaying) }
+            #expect(menu.selected.name == "SIGTERM")
+        }
+    }
+
     @Test func `Esc forgets what was typed before it closes`() {
         var menu = menu
         menu.type("us", in: context)

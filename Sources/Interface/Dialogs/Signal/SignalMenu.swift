@@ -9,9 +9,11 @@ package struct SignalMenu: Dialog {
 
     /// Makes a menu upon SIGTERM.
     package init(targets: [Target]) {
-        let term = Signal.all.firstIndex { $0.name == "SIGTERM" } ?? 0
-        panes = ListPanes(targets: targets, listColumns: 18, selected: term)
+        panes = ListPanes(targets: targets, listColumns: 18, selected: Self.harmless)
     }
+
+    /// What is chosen until another is named or moved to.
+    private static let harmless = Signal.all.firstIndex { $0.name == "SIGTERM" } ?? 0
 
     package var title: String { "Signal \(targets.phrase)" }
     package var targets: [Target] { panes.targets }
@@ -28,7 +30,10 @@ package struct SignalMenu: Dialog {
 
     package mutating func handle(_ event: Event, in context: DialogContext) -> DialogResult {
         if name.take(event, except: "", begins: { Signal.index(startingWith: $0) != nil }) {
-            if !name.text.isEmpty, let index = Signal.index(matching: name.text) {
+            if name.text.isEmpty {
+                // Who takes back a name must not be left upon what it had found on the way, as 9 of 99.
+                panes.list.select(Self.harmless, count: Signal.all.count)
+            } else if let index = Signal.index(matching: name.text) {
                 panes.list.select(index, count: Signal.all.count)
             }
             return .stay
