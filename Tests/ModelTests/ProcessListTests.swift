@@ -129,6 +129,21 @@ func listed(
         #expect(descending.map { snapshot.command(Int($0.index)) } == expected.reversed())
     }
 
+    @Test func `shares of memory are ordered by what they are, not by what is shown of them`()
+        throws
+    {
+        let pages: [UInt64] = [3, 9, 1, 7]
+        let snapshot = Snapshot(
+            .at(
+                second,
+                pages.indices.map { index in
+                    .process(UInt32(index + 1)) { $0.rss_anon = pages[index] }
+                }
+            ) { $0.system.memory.total = 1 << 40 })
+        let rows = try listed(snapshot, by: "mem_percent").rows
+        #expect(rows.map { snapshot[Int($0.index)].pid } == [2, 4, 1, 3])
+    }
+
     /// The radix order is the one that comparing gives, for every column, in both directions.
     @Test(arguments: Column.all.map(\.name)) func `every column orders its values`(name: String)
         throws

@@ -78,7 +78,7 @@ extension Column {
             snapshot.command(row)
         },
         Column(
-            "start_time", "START", 8, .identity, "when the process started",
+            "start_time", "START", 8, .identity, "when the process started (UTC)",
             from: "task_struct.start_boottime", kind: .moment
         ) { snapshot, row in
             .moment(snapshot.moment(ofBoottime: snapshot[row].start_boottime))

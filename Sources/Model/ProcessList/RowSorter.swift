@@ -61,10 +61,11 @@ struct RowSorter: Sendable {
     ) {
         let value = sort.column.value
         let flip = sort.flip
+        let isSteady = sort.column.group == .memory
         for row in rows {
             if !known.has(row) {
                 let own = values.isEmpty ? nil : values[row]
-                known.set(row, (own ?? value(snapshot, Int(row))).sortKey)
+                known.set(row, (own ?? value(snapshot, Int(row))).sortKey(isSteady: isSteady))
             }
             if let key = known[row] {
                 keyed.append(KeyedRow(key: key ^ flip, row: row))

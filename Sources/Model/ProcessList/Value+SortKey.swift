@@ -1,13 +1,17 @@
 extension Value {
-    /// A number that orders values of one column as they are shown; nil for what is absent.
+    /// A number that orders values of one column; nil for what is absent.
     ///
-    /// Shares and rates are rounded to what a screen shows, so that less than that does not move a row.
-    var sortKey: UInt64? {
+    /// Shares and rates are rounded to what a screen shows, so that less than that does not move a row; shares not where they are steady.
+    func sortKey(isSteady: Bool = false) -> UInt64? {
         switch self {
         case .absent, .text: nil
         case .integer(let value): UInt64(bitPattern: value ^ .min)
         case .bytes(let value), .duration(let value), .moment(let value): value
-        case .rate(let value), .percent(let value): UInt64(clampingRounded: value * 10)
+        case .rate(let value): UInt64(clampingRounded: value * 10)
+        case .percent(let value) where isSteady:
+            // The bits of numbers that are not negative are in the numbers' order.
+            value > 0 ? value.bitPattern : 0
+        case .percent(let value): UInt64(clampingRounded: value * 10)
         case .byteRate(let value): Self.shownBytes(value)
         }
     }
