@@ -32,7 +32,7 @@ extension MonitorOptions {
         guard let columns else { return standard }
         var chosen: [Column] = []
         for name in columns.split(separator: ",", omittingEmptySubsequences: false) {
-            guard let column = Column.named(String(name)) else {
+            guard let column = Column.field(String(name)) else {
                 let nearest = Column.suggestions(for: String(name)).joined(separator: ", ")
                 throw Failure(.usage, "--columns: no column '\(name)'; nearest: \(nearest)")
             }
@@ -87,13 +87,15 @@ extension MonitorOptions {
     }
 
     private func checkedPIDs() throws(Failure) -> Set<UInt32>? {
-        guard let pids else { return nil }
+        if pids.isEmpty { return nil }
         var numbers: Set<UInt32> = []
-        for word in pids.split(separator: ",", omittingEmptySubsequences: false) {
-            guard let number = UInt32(word), number > 0 else {
-                throw Failure(.usage, "-p \(pids): '\(word)' is no process id")
+        for list in pids {
+            for word in list.split(separator: ",", omittingEmptySubsequences: false) {
+                guard let number = UInt32(word), number > 0 else {
+                    throw Failure(.usage, "-p \(list): '\(word)' is no process id")
+                }
+                numbers.insert(number)
             }
-            numbers.insert(number)
         }
         return numbers
     }

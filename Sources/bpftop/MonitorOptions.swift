@@ -6,14 +6,14 @@ import Sampling
 /// The options of the monitor itself.
 struct MonitorOptions: ParsableArguments {
     @Option(
-        name: [.customShort("d"), .customLong("delay")],
+        name: [.customShort("d", allowingJoined: true), .customLong("delay")],
         help: ArgumentHelp(
             "Period: 500ms, 1.5s, 2m; a bare number is milliseconds. 100ms to 1h.",
             valueName: "time"))
     var delay: String?
 
     @Option(
-        name: [.customShort("n"), .customLong("iterations")],
+        name: [.customShort("n", allowingJoined: true), .customLong("iterations")],
         help: ArgumentHelp("How many tables or samples to print.", valueName: "number"))
     var iterations: Int?
 
@@ -28,22 +28,23 @@ struct MonitorOptions: ParsableArguments {
     var form: Form?
 
     @Option(
-        name: [.customShort("s"), .customLong("sort")],
+        name: [.customShort("s", allowingJoined: true), .customLong("sort")],
         help: ArgumentHelp("Sort by this column.", valueName: "column[:asc|:desc]"))
     var sort: String?
 
     @Option(
-        name: [.customShort("u"), .customLong("user")],
+        name: [.customShort("u", allowingJoined: true), .customLong("user")],
         help: ArgumentHelp("Only processes of this user, by name or number.", valueName: "user"))
     var user: String?
 
     @Option(
-        name: [.customShort("p"), .customLong("pid")],
-        help: ArgumentHelp("Only these processes, separated by commas.", valueName: "pid,..."))
-    var pids: String?
+        name: [.customShort("p", allowingJoined: true), .customLong("pid")],
+        help: ArgumentHelp(
+            "Only these processes, separated by commas; may be given again.", valueName: "pid,..."))
+    var pids: [String] = []
 
     @Option(
-        name: [.customShort("F"), .customLong("filter")],
+        name: [.customShort("F", allowingJoined: true), .customLong("filter")],
         help: ArgumentHelp("Only what matches this expression.", valueName: "expression"))
     var filter: String?
 
@@ -86,7 +87,8 @@ struct MonitorOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Read this configuration instead of the user's or the system's.", valueName: "file"))
+            "Read this configuration of the screen instead of the user's or the system's.",
+            valueName: "file"))
     var config: String?
 
     @Flag(help: "Print a configuration with every key, its meaning and its default.")

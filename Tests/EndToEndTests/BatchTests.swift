@@ -130,7 +130,7 @@ import Testing
     @Test func `children stand below their parents in a tree`() throws {
         let subject = try Subject("zombie")
         let child = try subject.answer()[0]
-        let run = try Bpftop.run("-b", "-t", "-n", "1", "-p", "\(subject.pid),\(child)")
+        let run = try Bpftop.run("-b", "-t", "-n1", "-p\(subject.pid)", "-p", "\(child)")
         #expect(run.code == 0)
         #expect(run.lines.contains { $0.contains("`- ") && $0.contains(" \(child) ") })
     }
