@@ -42,9 +42,12 @@ import Testing
 
     /// Has it end by the end of a paste, as one may have begun, and Ctrl-C, which means the same in every dialog.
     ///
-    /// Again and again, as the terminal takes no more while much waits to be read.
+    /// Again and again, as the terminal takes no more while much waits to be read. It may have stopped itself: the signal menu sends
+    /// whatever it is told to. Before it has its terminal back Ctrl-C would end `unshare`, and so have it killed.
     private func finish(_ run: TerminalProgram) -> TerminalProgram.End? {
         for _ in 0..<20 where !run.hasEnded {
+            kill(-run.pid, SIGCONT)
+            _ = eventually(seconds: 1) { run.terminal.settings.isRaw || run.hasEnded }
             run.terminal.type("\u{1B}[201~\u{03}")
             if let end = run.ended(seconds: 1) { return end }
         }
@@ -60,7 +63,8 @@ import Testing
 
     /// Starts it among processes whose names and arguments mean harm.
     ///
-    /// The namespace's first process has no handlers, so that no signal of its children's ends it.
+    /// The namespace's first process has no handlers, so that no signal of its children's ends it. The others have no terminal: a bash
+    /// whose child is killed sets the terminal to what it takes for right.
     private func start(_ way: Way) throws -> TerminalProgram {
         let monitor = try way.words(["-d", "100ms", "-t"]).joined(separator: " ")
         let others = """
@@ -73,7 +77,7 @@ import Testing
             "unshare",
             [
                 "--pid", "--fork", "--kill-child", "--mount-proc", "dash", "-c",
-                "bash -c \"$1\" 2> /dev/null & \(monitor)", "dash", others,
+                "setsid bash -c \"$1\" 2> /dev/null & \(monitor)", "dash", others,
             ], environment: ["XDG_CONFIG_HOME": configuration])
     }
 
