@@ -35,31 +35,32 @@ struct RecordCopies {
     /// Copies the first records of a walk; returns with them the rows that differ from the last copy, nil where there was none.
     mutating func copy(_ walk: borrowing Walk, count: Int) -> ([TaskRecord], [Int32]?) {
         let epoch = walk.epoch
-        let last = made.last
+        let changes = made.last.flatMap { last in
+            unsafe walk.withMarks { marks in
+                unsafe Self.changes(
+                    marks, to: epoch, since: last.epoch, and: spare?.epoch ?? epoch, count: count)
+            }
+        }
         let records = unsafe walk.withRecords(count) { records in
-            unsafe update(records, walk, epoch)
+            unsafe update(records, changes?.older, capacity: walk.capacity)
         }
         made = made.suffix(1)
         made.append(Generation(epoch: epoch, address: Self.address(of: records), count: count))
-        guard let last else { return (records, nil) }
-        let changed = unsafe walk.withMarks { marks in
-            unsafe Self.changed(marks, to: epoch, since: last.epoch, count: count)
-        }
-        return (records, changed)
+        return (records, changes?.last)
     }
 
     private mutating func update(
-        _ records: UnsafeBufferPointer<bpftop_task>, _ walk: borrowing Walk, _ epoch: UInt32
+        _ records: UnsafeBufferPointer<bpftop_task>, _ stale: [Int32]?, capacity: Int
     ) -> [TaskRecord] {
-        guard let since = spare?.epoch, var copies = spare?.records else {
-            return unsafe Array(records)
+        guard let stale, var copies = spare?.records else {
+            // Room for as many as the walk has room for, which is not resident before it is used: it never grows.
+            var copies: [TaskRecord] = []
+            copies.reserveCapacity(capacity)
+            unsafe copies.append(contentsOf: records)
+            return copies
         }
         // The only reference, so that writing copies nothing.
         spare = nil
-        let stale = unsafe walk.withMarks { marks in
-            unsafe Self.changed(marks, to: epoch, since: since, count: records.count)
-        }
-        guard let stale else { return unsafe Array(records) }
         if copies.count > records.count { copies.removeLast(copies.count - records.count) }
         let kept = copies.count
         for row in stale where Int(row) < kept { unsafe copies[Int(row)] = records[Int(row)] }
@@ -67,16 +68,24 @@ struct RecordCopies {
         return copies
     }
 
-    /// The rows that have been written after a walk until another, ascending; what is behind the marks, too.
-    private static func changed(
-        _ marks: UnsafeBufferPointer<bpftop_mark>, to epoch: UInt32, since: UInt32, count: Int
-    ) -> [Int32] {
-        var rows: [Int32] = []
+    /// The rows that have been written by a walk or since another, ascending, and since one before that; what is behind the marks, too.
+    private static func changes(
+        _ marks: UnsafeBufferPointer<bpftop_mark>, to epoch: UInt32, since last: UInt32,
+        and older: UInt32, count: Int
+    ) -> (last: [Int32], older: [Int32]) {
+        var rows: (last: [Int32], older: [Int32]) = ([], [])
         let groups = min(marks.count, count)
-        for row in 0..<groups where unsafe epoch &- marks[row].changed < epoch &- since {
-            rows.append(Int32(truncatingIfNeeded: row))
+        let (age, olderAge) = (epoch &- last, max(epoch &- last, epoch &- older))
+        for row in 0..<groups {
+            let written = unsafe epoch &- marks[row].changed
+            if written >= olderAge { continue }
+            rows.older.append(Int32(truncatingIfNeeded: row))
+            if written < age { rows.last.append(Int32(truncatingIfNeeded: row)) }
         }
-        for row in groups..<max(groups, count) { rows.append(Int32(truncatingIfNeeded: row)) }
+        for row in groups..<max(groups, count) {
+            rows.last.append(Int32(truncatingIfNeeded: row))
+            rows.older.append(Int32(truncatingIfNeeded: row))
+        }
         return rows
     }
 
