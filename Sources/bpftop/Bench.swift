@@ -45,8 +45,13 @@ struct Bench: ~Copyable {
 
     /// Times that many refreshes with a pause in ns before each, then counts the system calls of some more.
     mutating func run(_ iterations: Int, pause: UInt64) throws(Failure) -> BenchReport {
-        // The first refreshes read names and warm caches.
-        for _ in 0..<5 { try refresh() }
+        // The first refreshes ask for names and command lines, which come beside them for a while, and warm caches.
+        for _ in 0..<5 {
+            try refresh()
+            let patience: UInt64 = 2_000_000_000
+            sampler.awaitTexts(
+                of: previous?.tasks ?? [], until: Self.clock(CLOCK_MONOTONIC) + patience)
+        }
         times = [:]
         sent = 0
         let second: UInt64 = 1_000_000_000
