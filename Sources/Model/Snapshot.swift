@@ -5,7 +5,7 @@ internal import CBpftop
 /// Rows are indices into `current.tasks`. Rates and shares are computed when asked for, from the two records of a process.
 package struct Snapshot: Sendable {
     /// The newer sample.
-    package let current: Sample
+    package private(set) var current: Sample
     /// The older sample's records, in its order; empty for the first sample.
     package private(set) var previousTasks: [TaskRecord]
     /// The older sample's system-wide numbers, nil for the first sample.
@@ -58,6 +58,11 @@ package struct Snapshot: Sendable {
         predecessors = []
         elapsed = 0
         return released
+    }
+
+    /// Takes strings that were found after the newer sample.
+    package mutating func receive(_ texts: Texts) {
+        current.texts = texts
     }
 
     /// How many rows from the first on are the same processes as in a snapshot of that time; 0 where this one does not follow it.

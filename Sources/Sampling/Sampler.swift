@@ -1,7 +1,7 @@
 // Sampling: turns BPF records, /proc and cgroupfs into the model's samples; two back ends, one result.
 //
 // It alone knows where numbers come from. Nothing that can block a long time happens while a sample is taken: what may (argument
-// areas, name services, the walk of cgroupfs) is asked of other threads and shows up in a later sample.
+// areas, name services, the walk of cgroupfs) is asked of other threads, and what they have not found within 3 ms shows up later.
 
 internal import Glibc
 internal import KernelOffsets
@@ -12,12 +12,11 @@ package import Model
 package struct Sampler: ~Copyable {
     private var backEnd: BackEnd
     private var system = SystemReader()
-    private var users = UserNames()
-    private var commands: CommandLines
-    private var cgroups = Cgroups()
-    private var frozen = FrozenCgroups()
-    private var texts = Texts()
+    private var strings: StringSources
     private let source: String
+    /// For how long a sample waits for the strings of what is new, in ns: some round trips between threads.
+    private static let patience: UInt64 = 3_000_000
+
     /// When the last sample was taken, on the monotonic clock.
     private var last: UInt64?
 
@@ -62,7 +61,7 @@ package struct Sampler: ~Copyable {
     private init(_ reader: consuming BPFTaskReader) {
         source = "bpf:" + reader.offsets.source
         mechanism = reader.mechanism
-        commands = Self.commandLines(reader)
+        strings = StringSources(Self.commandLines(reader))
         backEnd = .bpf(reader)
         refusal = nil
     }
@@ -70,7 +69,7 @@ package struct Sampler: ~Copyable {
     private init(_ reader: consuming ProcTaskReader, because refusal: BPFRefusal?) {
         source = "proc"
         mechanism = nil
-        commands = CommandLines()
+        strings = StringSources(CommandLines())
         backEnd = .proc(reader)
         self.refusal = refusal
     }
@@ -86,36 +85,37 @@ package struct Sampler: ~Copyable {
         let reading = try read(threads: threads, needs)
         let walkTime = Instant.now().monotonic - time.monotonic
         let (tasks, changed) = (reading.tasks, reading.changed)
-        users.update(tasks, changed: changed, texts: &texts)
-        commands.update(tasks, changed: changed, texts: &texts)
-        if let paths = reading.paths {
-            texts.cgroups = paths
-        } else {
-            cgroups.update(tasks, changed: changed, texts: &texts)
-        }
-        frozen.update(&texts)
+        strings.update(tasks, changed: changed, cgroups: reading.paths)
+        let system = system.read()
+        if last != nil { strings.awaitNew(until: Instant.now().monotonic + Self.patience) }
         let changes = changed.flatMap { rows in
             last.map { RecordChanges(since: $0, rows: rows) }
         }
         last = time.monotonic
         return Sample(
-            time: time, source: source, tasks: tasks, system: system.read(), texts: texts,
+            time: time, source: source, tasks: tasks, system: system, texts: strings.texts,
             changes: changes, walkTime: walkTime)
     }
 
+    /// Merges strings that have been found since the last sample, whose tasks these are, and asks for those that are still missing.
+    ///
+    /// Returns all that are known; nil where nothing has been found.
+    package mutating func laterTexts(of tasks: [TaskRecord]) -> Texts? {
+        strings.update(tasks, cgroups: mechanism == nil ? strings.texts.cgroups : nil)
+            ? strings.texts : nil
+    }
+
+    /// Whether nothing is being looked up that belongs to the last sample's tasks, or has been found and not been handed out.
+    package var hasAllTexts: Bool { strings.isSettled }
+
     /// Waits until the next sample can have all strings that belong to the tasks of the last one, or until a time of CLOCK_MONOTONIC in ns.
     ///
-    /// For output that is made once; whoever samples again and again gets them as they are found. By /proc the paths of cgroups come with
-    /// the tasks.
+    /// For output that is made once; whoever samples again and again gets them as they are found.
     package mutating func awaitTexts(of tasks: [TaskRecord], until deadline: UInt64) {
-        repeat {
-            users.update(tasks, texts: &texts)
-            commands.update(tasks, texts: &texts)
-            if mechanism != nil { cgroups.update(tasks, texts: &texts) }
-            frozen.update(&texts)
-            if users.isSettled, commands.isSettled, cgroups.isSettled, frozen.isSettled { return }
+        while !hasAllTexts && clockTime(CLOCK_MONOTONIC) < deadline {
             usleep(1000)
-        } while clockTime(CLOCK_MONOTONIC) < deadline
+            _ = laterTexts(of: tasks)
+        }
     }
 
     /// Takes back the tasks of the last sample but one, whose memory the next can use.
@@ -126,14 +126,14 @@ package struct Sampler: ~Copyable {
     /// A descriptor that is readable when `readEvents` is to be called; once it has been asked for, samples do without a read of it.
     ///
     /// Nil where nothing will ever be said.
-    package mutating func eventDescriptor() -> Int32? { frozen.poll() }
+    package mutating func eventDescriptor() -> Int32? { strings.eventDescriptor() }
 
     /// Reads what the kernel has reported between samples.
-    package mutating func readEvents() { frozen.readNotices() }
+    package mutating func readEvents() { strings.readEvents() }
 
     /// The id of a user by name; nil for one that /etc/passwd does not list.
     package mutating func userID(named name: String) -> UInt32? {
-        users.id(of: name)
+        strings.userID(named: name)
     }
 
     private mutating func read(

@@ -73,7 +73,8 @@ import Testing
         #expect(run.shows(Self.sign))
         run.terminal.type("p")
         #expect(run.shows("PAUSED"))
-        settle(run)
+        // What is read beside the sample may still come.
+        settle(run, 1000)
         #expect(run.terminal.read(within: 1500) == [])
         // Keys that change nothing do not either.
         run.terminal.type("gggg\u{1B}[H")
@@ -97,6 +98,31 @@ import Testing
         #expect(run.ended()?.code == 0)
     }
 
+    @Test(arguments: Way.possible)
+    func `command lines that came behind a sample do not wait for the next`(way: Way) throws {
+        let run = try way.start("-d", "3600000")
+        #expect(run.shows(Self.sign))
+        settle(run)
+        run.terminal.type("\\8765.4\r")
+        settle(run)
+        // More than a sample waits for.
+        let sleepers = try (0..<100).map { _ in Sleeper(try way.startSleeper("8765.4")) }
+        // To go on is to sample now, and not again for an hour.
+        run.terminal.type("pp")
+        settle(run, 1000)
+        // Drawn whole, as only what differs is written otherwise.
+        run.terminal.type("\u{0C}")
+        #expect(run.shows("1/100"))
+        #expect(sleepers.count == 100)
+    }
+
+    /// A child that a list can hold.
+    private final class Sleeper {
+        private let child: TestChild
+
+        init(_ child: consuming TestChild) { self.child = child }
+    }
+
     @Test(.enabled(if: !Way.possible.isEmpty, "needs root"))
     func `Ctrl-Z where nobody can continue it goes on`() throws {
         let run = try Way.possible[0].start()
@@ -109,10 +135,10 @@ import Testing
         #expect(run.ended()?.code == 0)
     }
 
-    /// Waits until nothing more is written for a while.
-    private func settle(_ run: TerminalProgram) {
+    /// Waits until nothing more is written for a while in ms.
+    private func settle(_ run: TerminalProgram, _ quiet: Int32 = 250) {
         for _ in 0..<50 {
-            if run.terminal.read(within: 250).isEmpty { return }
+            if run.terminal.read(within: quiet).isEmpty { return }
         }
     }
 }

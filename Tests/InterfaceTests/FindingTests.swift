@@ -41,6 +41,19 @@ import Testing
         #expect(state.cursor?.pid == 500 && state.message == nil)
     }
 
+    @Test func `a command line that comes late is shown, and found by the filter`() {
+        var world = Invented.crowd(20)
+        let late = world.add(500, "late")
+        var state = State(world)
+        state.type("\\--port")
+        state.press(.enter)
+        #expect(state.cursor == nil)
+        world.texts.commands[late] = "late --port 80"
+        state.receive(world.texts)
+        #expect(state.cursor?.pid == 500)
+        #expect(state.picture.lines.contains { $0.contains("late --port 80") })
+    }
+
     @Test func `the cursor's process keeps the cursor though half the filter hid it`() {
         var state = State(.desktop())
         state.type("/make")

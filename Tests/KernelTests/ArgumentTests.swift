@@ -101,6 +101,26 @@ extension RunningKernel {
             #expect(compared > 0)
         }
 
+        @Test(arguments: [Sampler.Choice.bpf, .proc])
+        func `a process is mostly shown with its command line from the first`(
+            choice: Sampler.Choice
+        ) throws {
+            var sampler = try Sampler(choice)
+            for _ in 0..<3 {
+                let sample = try sampler.sample()
+                sampler.awaitTexts(of: sample.tasks, until: sample.time.monotonic + 2_000_000_000)
+            }
+            // A sample waits 3 ms at most, so on a busy machine some come later.
+            let isThere = try (0..<20).map { number in
+                let subject = try Subject("words", "\(number)")
+                _ = try subject.answer()
+                let sample = try sampler.sample()
+                let task = try #require(sample.tasks.first { $0.pid == subject.pid })
+                return sample.texts.commands[task.identity]?.hasSuffix("words \(number)") == true
+            }
+            #expect(isThere.count { $0 } > 5)
+        }
+
         @Test(.enabled(if: access("/dev/fuse", R_OK | W_OK) == 0, "needs /dev/fuse"))
         func `a process whose memory map lock is held stops neither walks nor other readers`()
             throws

@@ -160,6 +160,28 @@ import Testing
         #expect(lookup.activity == (pending: 0, stuck: 0))
     }
 
+    @Test func `a wait ends when everything is there, and before that when its time is over`() {
+        let isHung = Atomic<Bool>(true)
+        let lookup = BackgroundLookup<Int, Int>(
+            deadline: 60_000 * millisecond, pause: 60_000 * millisecond, capacity: 100
+        ) { key in
+            while key == 3 && isHung.load(ordering: .relaxed) { usleep(1000) }
+            return key
+        }
+        let far = clockTime(CLOCK_MONOTONIC) + 600_000 * millisecond
+        #expect(lookup.wait(until: far) && lookup.isSettled)
+        lookup.request(1...2)
+        #expect(lookup.wait(until: far))
+        #expect(!lookup.isSettled)
+        #expect(lookup.take().count == 2 && lookup.isSettled)
+        lookup.request(3...4)
+        let near = clockTime(CLOCK_MONOTONIC) + 5 * millisecond
+        #expect(!lookup.wait(until: near) && clockTime(CLOCK_MONOTONIC) >= near)
+        isHung.store(false, ordering: .relaxed)
+        #expect(lookup.wait(until: far))
+        #expect(lookup.take().count == 2)
+    }
+
     @Test func `the thread takes no signals, and whoever asks takes what it took`() {
         let lookup = BackgroundLookup<Int, Bool>(
             deadline: 5000 * millisecond, pause: 1, capacity: 1

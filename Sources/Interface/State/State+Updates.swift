@@ -15,10 +15,22 @@ extension State {
         rebuild()
         ageMessage()
         if isFollowing { revealCursor() }
-        if dialog != nil {
-            let context = dialogContext
-            dialog?.refresh(in: context)
-        }
+        refreshDialog()
+    }
+
+    /// Takes strings that were found after the snapshot's sample: rows are filtered and ordered by them anew.
+    package mutating func receive(_ texts: Texts) {
+        guard snapshot != nil else { return }
+        snapshot?.receive(texts)
+        rebuild()
+        if isFollowing { revealCursor() }
+        refreshDialog()
+    }
+
+    private mutating func refreshDialog() {
+        guard dialog != nil else { return }
+        let context = dialogContext
+        dialog?.refresh(in: context)
     }
 
     /// Lets go of what a newer snapshot will not need, so that three samples are never in memory at a time.

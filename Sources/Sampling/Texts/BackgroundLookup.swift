@@ -12,6 +12,7 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
     private let pause: UInt64
     private let capacity: Int
     private let wakeup = Wakeup()
+    private let completion = Wakeup()
 
     /// How long a thread that has nothing to do waits for more, in ns: starting another takes twenty system calls.
     private static var patience: UInt64 { 5_000_000_000 }
@@ -55,6 +56,8 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
         /// Whether the running thread waits for something to do.
         var isIdle = false
         var stuck = 0
+        /// Whether someone waits until nothing is pending.
+        var isAwaited = false
     }
 
     /// Asks for keys and returns how many were new; those already asked for or found, or refused at present, are passed over.
@@ -89,9 +92,28 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
         return found
     }
 
+    /// Waits until nothing that was asked for is missing, at most until a time of CLOCK_MONOTONIC in ns; returns whether that is so.
+    package func wait(until deadline: UInt64) -> Bool {
+        while true {
+            let isDone = state.withLock { state in
+                state.isAwaited = !state.pending.isEmpty
+                return !state.isAwaited
+            }
+            if isDone { return true }
+            let now = clockTime(CLOCK_MONOTONIC)
+            if now >= deadline { return false }
+            completion.wait(atMost: deadline - now)
+        }
+    }
+
     /// How many keys wait or are being looked up, and how many threads hang.
     package var activity: (pending: Int, stuck: Int) {
         state.withLock { ($0.pending.count, $0.stuck) }
+    }
+
+    /// Whether nothing waits, is being looked up, or has been found and not taken.
+    package var isSettled: Bool {
+        state.withLock { $0.pending.isEmpty && $0.found.isEmpty }
     }
 
     /// Whether a key is refused at present.
@@ -124,9 +146,11 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
             while let key = state.withLock({ $0.next(generation) }) {
                 let value = lookUp(key) { self.state.withLock { $0.queue.suffix(64).reversed() } }
                 let now = clockTime(CLOCK_MONOTONIC)
-                let isWanted = state.withLock {
-                    $0.finish(key, value, generation, now: now, pause: pause)
+                let (isWanted, isLast) = state.withLock { state in
+                    let isWanted = state.finish(key, value, generation, now: now, pause: pause)
+                    return (isWanted, state.endWait())
                 }
+                if isLast { completion.post() }
                 if !isWanted { return }
             }
             wakeup.wait(atMost: Self.patience)
@@ -186,6 +210,13 @@ extension BackgroundLookup.State {
         }
         pending.remove(key)
         current = nil
+        return true
+    }
+
+    /// Whether someone waits and has nothing to wait for any more; true once.
+    mutating func endWait() -> Bool {
+        guard isAwaited && pending.isEmpty else { return false }
+        isAwaited = false
         return true
     }
 

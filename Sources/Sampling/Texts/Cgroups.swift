@@ -42,21 +42,22 @@ package struct Cgroups {
     /// Whether a cgroup v2 hierarchy is mounted.
     package var isAvailable: Bool { lookup != nil }
 
-    /// Whether nothing is being looked up.
-    package var isSettled: Bool { lookup?.activity.pending ?? 0 == 0 }
+    /// Whether nothing is being looked up, or has been found since the last update.
+    package var isSettled: Bool { lookup?.isSettled ?? true }
 
     /// Merges the paths that have been found and asks for the ids among the tasks that are not known.
     ///
-    /// While all are known only tasks that have changed are looked at.
+    /// While all are known only tasks that have changed are looked at. Returns whether something has been found.
+    @discardableResult
     package mutating func update(
         _ tasks: [TaskRecord], changed: [Int32]? = nil, texts: inout Texts
-    ) {
-        guard let lookup else { return }
+    ) -> Bool {
+        guard let lookup else { return false }
         if texts.cgroups.count > Self.limit {
             texts.cgroups = [:]
             knowsAll = false
         }
-        for (member, path) in lookup.take() { texts.cgroups[member.cgroup] = path }
+        let hasFound = take(into: &texts)
         let unknown =
             if let changed, knowsAll {
                 Self.unknown(tasks, changed.lazy.map { Int($0) }, texts)
@@ -65,6 +66,19 @@ package struct Cgroups {
             }
         knowsAll = unknown.isEmpty
         if !unknown.isEmpty { lookup.request(unknown) }
+        return hasFound
+    }
+
+    /// Merges what has been asked for, waiting for it at most until a time of CLOCK_MONOTONIC in ns.
+    mutating func await(until deadline: UInt64, into texts: inout Texts) {
+        if let lookup, lookup.wait(until: deadline) { take(into: &texts) }
+    }
+
+    @discardableResult
+    private mutating func take(into texts: inout Texts) -> Bool {
+        let found = lookup?.take() ?? [:]
+        for (member, path) in found { texts.cgroups[member.cgroup] = path }
+        return !found.isEmpty
     }
 
     private static func unknown(

@@ -77,12 +77,16 @@ package struct CommandLines {
     }
 
     /// Merges what has been read, asks for what is new, and forgets processes that have ended.
+    ///
+    /// Returns whether something had been read.
+    @discardableResult
     package mutating func update(
         _ tasks: [TaskRecord], changed: [Int32]? = nil, texts: inout Texts
-    ) {
-        take(into: &texts)
+    ) -> Bool {
+        let hasFound = take(into: &texts)
         request(tasks, changed: changed)
         if executions.count > 2 * tasks.count + 64 { forget(allBut: tasks, &texts) }
+        return hasFound
     }
 
     /// Asks for the command lines of processes that are new or have executed another program, in their order.
@@ -169,17 +173,26 @@ package struct CommandLines {
         if !again.isEmpty { lookup.request(again) }
     }
 
-    /// Merges what has been read since the last call.
-    package mutating func take(into texts: inout Texts) {
-        for (key, bytes) in lookup.take() {
+    /// Merges what has been read since the last call; returns whether there was something.
+    @discardableResult
+    package mutating func take(into texts: inout Texts) -> Bool {
+        let found = lookup.take()
+        for (key, bytes) in found {
             executions[key.process] = key.execution
             let text = Self.text(bytes)
             if texts.commands[key.process] != text { texts.commands[key.process] = text }
         }
+        return !found.isEmpty
     }
 
-    /// Whether nothing is being read, and the last update has found nothing more to ask for.
-    package var isSettled: Bool { added == 0 && lookup.activity.pending == 0 }
+    /// Merges what has been asked for, waiting for it at most until a time of CLOCK_MONOTONIC in ns.
+    mutating func await(until deadline: UInt64, into texts: inout Texts) {
+        _ = lookup.wait(until: deadline)
+        take(into: &texts)
+    }
+
+    /// Whether nothing is being read or has been read since, and the last update has asked for all that was missing.
+    package var isSettled: Bool { added < perRefresh && lookup.isSettled }
 
     /// How many processes wait for their command line, and how many threads hang.
     package var activity: (pending: Int, stuck: Int) { lookup.activity }

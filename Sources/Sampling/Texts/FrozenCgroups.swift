@@ -46,13 +46,15 @@ package struct FrozenCgroups {
         }
     }
 
-    /// Whether nothing is being looked up.
-    package var isSettled: Bool { lookup?.activity.pending ?? 0 == 0 }
+    /// Whether nothing is being looked up, or has been found since the last update.
+    package var isSettled: Bool { lookup?.isSettled ?? true }
 
-    /// Notes what has changed and asks about cgroups that are new.
-    package mutating func update(_ texts: inout Texts) {
-        guard let lookup else { return }
-        for (key, reading) in lookup.take() {
+    /// Notes what has changed and asks about cgroups that are new; returns whether something has been found.
+    @discardableResult
+    package mutating func update(_ texts: inout Texts) -> Bool {
+        guard let lookup else { return false }
+        let found = lookup.take()
+        for (key, reading) in found {
             known[key.cgroup] = reading
             watched[reading.watch] = key
             if texts.frozen[key.cgroup] != reading.isFrozen {
@@ -64,11 +66,14 @@ package struct FrozenCgroups {
         if !changed.isEmpty { lookup.request(changed.compactMap { watched[$0] }) }
         changed = []
         updates &+= 1
-        guard texts.cgroups.count != known.count || updates.isMultiple(of: 16) else { return }
+        guard texts.cgroups.count != known.count || updates.isMultiple(of: 16) else {
+            return !found.isEmpty
+        }
         forget(allBut: texts.cgroups, &texts)
         lookup.request(
             texts.cgroups.lazy.filter { [known] in known[$0.key] == nil }
                 .map { Key(cgroup: $0.key, path: $0.value.path) })
+        return !found.isEmpty
     }
 
     /// A descriptor that is readable when a cgroup was frozen or thawed; nil where none can be watched.

@@ -30,17 +30,19 @@ package struct UserNames {
             deadline: 5_000_000_000, pause: 600_000_000_000, capacity: 256, lookUp: reader)
     }
 
-    /// Whether nothing is being looked up.
-    package var isSettled: Bool { lookup.activity.pending == 0 }
+    /// Whether nothing is being looked up, or has been found since the last update.
+    package var isSettled: Bool { lookup.isSettled }
 
     /// Merges what is known into the texts and asks for the ids among the tasks that are not.
     ///
-    /// While all are known only tasks that have changed are looked at.
+    /// While all are known only tasks that have changed are looked at. Returns whether something has been found.
+    @discardableResult
     package mutating func update(
         _ tasks: [TaskRecord], changed: [Int32]? = nil, texts: inout Texts
-    ) {
+    ) -> Bool {
         refreshLocal(&texts)
-        for (id, name) in lookup.take() where local[id] == nil { texts.users[id] = name }
+        let found = lookup.take()
+        for (id, name) in found where local[id] == nil { texts.users[id] = name }
         let ids =
             if let changed, knowsAll {
                 Self.ids(of: tasks, changed.lazy.map { Int($0) })
@@ -50,6 +52,7 @@ package struct UserNames {
         let unknown = ids.filter { texts.users[$0] == nil }
         knowsAll = unknown.isEmpty
         if !unknown.isEmpty { lookup.request(unknown.sorted()) }
+        return !found.isEmpty
     }
 
     /// Every user that rows name; neighbours mostly have the same, so few reach the set.

@@ -20,6 +20,8 @@ struct ScreenRun: ~Copyable {
     private let samplerEvents: Int32
     private var previous: Sample?
     private var timer: PeriodicTimer
+    /// When to look what has been found since the last sample, in ns of the monotonic clock; nil while nothing is missing.
+    private var nextLook: UInt64?
     private var isPaused = false
     private var showsThreads: Bool
     private var meter = CostMeter()
@@ -161,7 +163,22 @@ extension ScreenRun {
         state.update(Snapshot(current, since: previous))
         if loneFreezes.forgetEnded(in: current) { slowActions.perform(.removeEmptyCgroups) }
         previous = current
+        expectTexts()
     }
+
+    /// Looks what has been found since the last sample, so that a long period does not keep it back.
+    private mutating func receiveTexts() {
+        guard let tasks = previous?.tasks else { return }
+        if let texts = sampler.laterTexts(of: tasks) { state.receive(texts) }
+        expectTexts()
+    }
+
+    private mutating func expectTexts() {
+        nextLook = sampler.hasAllTexts ? nil : Instant.now().monotonic + Self.lookInterval
+    }
+
+    /// How often what is missing is looked for, in ns.
+    private static var lookInterval: UInt64 { 200_000_000 }
 
     private mutating func sampleOrEnd() {
         do throws(Failure) {
@@ -201,12 +218,21 @@ extension ScreenRun {
         if !isPaused, timer.take(at: .now) > 0 {
             sampleOrEnd()
             timer.setPeriod(.nanoseconds(Int64(clamping: state.settings.period)), from: .now)
+        } else if let nextLook, Instant.now().monotonic >= nextLook {
+            receiveTexts()
         }
     }
 
     private var timeout: Int? {
         let tick = isPaused ? nil : timer.timeoutMilliseconds(at: .now)
-        return [tick, decoder.timeoutMilliseconds].compactMap { $0 }.min()
+        return [tick, decoder.timeoutMilliseconds, lookTimeout].compactMap { $0 }.min()
+    }
+
+    private var lookTimeout: Int? {
+        nextLook.map { nextLook in
+            let now = Instant.now().monotonic
+            return nextLook > now ? Int((nextLook - now) / 1_000_000) + 1 : 0
+        }
     }
 
     private mutating func readKeys() throws(TerminalError) {
