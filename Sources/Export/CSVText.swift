@@ -30,7 +30,8 @@ package struct CSVText {
         switch value {
         case .absent: ""
         case .integer(let number): String(number)
-        case .bytes(let number), .duration(let number), .moment(let number): String(number)
+        case .bytes(let number), .duration(let number): String(number)
+        case .moment(let moment): String(moment.nanoseconds)
         case .byteRate(let number), .rate(let number), .percent(let number):
             Value.decimal(number, 3)
         case .text(let text): quoted(text)

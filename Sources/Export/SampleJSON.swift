@@ -40,7 +40,8 @@ extension JSONText {
         switch value {
         case .absent: null()
         case .integer(let number): integer(number)
-        case .bytes(let number), .duration(let number), .moment(let number): integer(number)
+        case .bytes(let number), .duration(let number): integer(number)
+        case .moment(let moment): integer(moment.nanoseconds)
         case .byteRate(let number), .rate(let number), .percent(let number): self.number(number)
         case .text(let text): string(text)
         }

@@ -63,9 +63,10 @@ package struct TableText {
                 + [load.one, load.five, load.fifteen].map { Value.decimal($0, 2) }
                 .joined(separator: " ")
         }
-        let clock = Value.moment(snapshot.current.time.realtime).text
+        let now = snapshot.current.time.realtime
+        let clock = Value.moment(snapshot.current.zone.moment(now, readAt: now)).text
         return TextWidth.visible(
-            "bpftop \(clock) UTC on \(system.machine.hostName), Linux \(system.machine.release)\(uptime)\(load ?? "")"
+            "bpftop \(clock) on \(system.machine.hostName), Linux \(system.machine.release)\(uptime)\(load ?? "")"
         ) + ", source " + snapshot.current.source
     }
 

@@ -22,6 +22,11 @@ struct NumberText {
         count += 1
     }
 
+    /// Appends words of ASCII.
+    mutating func append(_ words: String) {
+        for letter in words.unicodeScalars { append(letter) }
+    }
+
     /// Appends a number in decimal, with zeros in front up to a number of digits.
     mutating func append(_ number: UInt64, digits: Int = 1) {
         var rest = number

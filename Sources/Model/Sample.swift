@@ -12,13 +12,15 @@ package struct Sample: Sendable {
     package var texts: Texts
     /// What of `tasks` differs from the sample before; nil where that is not known, as by /proc.
     package var changes: RecordChanges?
+    /// What local time was and is, since the machine was started.
+    package var zone: TimeZone
     /// How long the walk took, in ns of the monotonic clock.
     package var walkTime: UInt64
 
     /// Makes a sample of its parts.
     package init(
         time: Instant, source: String, tasks: [TaskRecord], system: SystemSample, texts: Texts,
-        changes: RecordChanges? = nil, walkTime: UInt64 = 0
+        changes: RecordChanges? = nil, zone: TimeZone = .utc, walkTime: UInt64 = 0
     ) {
         self.time = time
         self.source = source
@@ -26,6 +28,7 @@ package struct Sample: Sendable {
         self.system = system
         self.texts = texts
         self.changes = changes
+        self.zone = zone
         self.walkTime = walkTime
     }
 }

@@ -14,8 +14,8 @@ package enum Value: Equatable, Sendable {
     case percent(Double)
     /// A length of time in ns.
     case duration(UInt64)
-    /// A moment, in ns since the epoch.
-    case moment(UInt64)
+    /// A moment, as it is read at the sample's time.
+    case moment(Moment)
     /// Words: names, paths, letters; hostile until a screen or an exporter makes them harmless.
     case text(String)
 
@@ -24,7 +24,8 @@ package enum Value: Equatable, Sendable {
         switch self {
         case .absent, .text: nil
         case .integer(let value): Double(value)
-        case .bytes(let value), .duration(let value), .moment(let value): Double(value)
+        case .bytes(let value), .duration(let value): Double(value)
+        case .moment(let value): Double(value.nanoseconds)
         case .byteRate(let value), .rate(let value), .percent(let value): value
         }
     }

@@ -18,7 +18,7 @@ extension Value {
         case .rate(let value): Self.append(value, tenthsBelow: 100, to: &text)
         case .percent(let value): Self.append(value, tenthsBelow: 1000, to: &text)
         case .duration(let value): Self.append(duration: value, to: &text)
-        case .moment(let value): Self.append(clock: value, to: &text)
+        case .moment(let value): value.append(to: &text)
         }
     }
 
@@ -86,16 +86,6 @@ extension Value {
         if hours >= 24_000 { return text.append("h") }
         text.append(":")
         text.append(minutes % 60, digits: 2)
-    }
-
-    /// Appends a moment as the time of day in UTC, "HH:MM:SS".
-    private static func append(clock nanoseconds: UInt64, to text: inout NumberText) {
-        let seconds = nanoseconds / 1_000_000_000 % 86_400
-        text.append(seconds / 3600, digits: 2)
-        text.append(":")
-        text.append(seconds / 60 % 60, digits: 2)
-        text.append(":")
-        text.append(seconds % 60, digits: 2)
     }
 
     /// A number with a fixed number of decimals, rounded half away from zero.

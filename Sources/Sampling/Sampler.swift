@@ -13,6 +13,7 @@ package struct Sampler: ~Copyable {
     private var backEnd: BackEnd
     private var system = SystemReader()
     private var strings: StringSources
+    private var zone = TimeZone.local()
     private let source: String
     /// For how long a sample waits for the strings of what is new, in ns: some round trips between threads.
     private static let patience: UInt64 = 3_000_000
@@ -92,9 +93,10 @@ package struct Sampler: ~Copyable {
             last.map { RecordChanges(since: $0, rows: rows) }
         }
         last = time.monotonic
+        if !zone.covers(time) { zone = .local(around: time) }
         return Sample(
             time: time, source: source, tasks: tasks, system: system, texts: strings.texts,
-            changes: changes, walkTime: walkTime)
+            changes: changes, zone: zone, walkTime: walkTime)
     }
 
     /// Merges strings that have been found since the last sample, whose tasks these are, and asks for those that are still missing.

@@ -26,7 +26,9 @@ struct Bench: ~Copyable {
         let sampler = try refusing { () throws(BPFRefusal) in try Sampler(backend, walk: walk) }
         var settings = Settings()
         settings.isTree = isTree
-        var state = State(settings: settings, size: size)
+        var fixed = State.Options()
+        fixed.zone = .local()
+        var state = State(settings: settings, options: fixed, size: size)
         if let filter { try state.filter(byOption: filter) }
         self.init(
             sampler, state, Display(size: size, capabilities: capabilities), terminal)

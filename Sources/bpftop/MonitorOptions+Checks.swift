@@ -80,7 +80,7 @@ extension MonitorOptions {
     private func checkedFilter() throws(Failure) -> Filter? {
         guard let filter else { return nil }
         do throws(FilterError) {
-            return try Filter(filter)
+            return try Filter(filter, in: .local())
         } catch {
             throw Failure(.usage, "-F '\(filter)': \(error)")
         }

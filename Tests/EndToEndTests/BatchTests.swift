@@ -68,6 +68,38 @@ import Testing
         #expect(own["cpu_time_ns"] as? Int ?? 0 > 0)
     }
 
+    @Test(arguments: [("XST-5:30", 19_800), ("UTC0", 0), ("XWT8", -28_800)])
+    func `tables tell local time, programs ns since the epoch`(zone: String, offset: Int) throws {
+        let own = "\(getpid())"
+        let run = try Bpftop.run(
+            "-b", "-n", "1", "-p", own, "--columns", "start_time", environment: ["TZ": zone])
+        let before = time(nil)
+        let sample = try Bpftop.sample("-p", own)
+        let start = try #require(sample.numbers("start_time").first) / 1_000_000_000
+        let heading = try #require(run.lines.firstIndex { $0.hasSuffix("START") })
+        #expect(
+            [start - 1, start, start + 1].map { shown($0 + offset, at: before + offset) }
+                .contains(run.lines[heading + 1].trimmingCharacters(in: .whitespaces)))
+        let clock = try #require(run.lines[0].split(separator: " ").dropFirst().first)
+        #expect(
+            (0...5).map { shown(before + offset - $0, at: before + offset) }.contains("\(clock)"))
+        #expect(!run.lines[0].contains("UTC"))
+    }
+
+    /// A time as START shows it at another, both in s and as if local time were UTC.
+    private func shown(_ time: Int, at now: Int) -> String {
+        var (time, now) = (time, now)
+        var (fields, today) = (tm(), tm())
+        gmtime_r(&time, &fields)
+        gmtime_r(&now, &today)
+        let isToday = fields.tm_yday == today.tm_yday && fields.tm_year == today.tm_year
+        let format =
+            isToday ? "%H:%M:%S" : fields.tm_year == today.tm_year ? "%b %d" : "%Y-%m-%d"
+        var text = [CChar](repeating: 0, count: 32)
+        let length = strftime(&text, 32, format, &fields)
+        return String(decoding: text[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
     @Test func `a stream of JSON is one object a line`() throws {
         let run = try Bpftop.run("--ndjson", "-n", "3", "-d", "100ms")
         #expect(run.code == 0)

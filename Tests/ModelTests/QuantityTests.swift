@@ -34,15 +34,22 @@ import Testing
         ("1970-01-01", 0), ("1970-01-02T00:00", 86_400e9), ("2000-03-01", 951_868_800e9),
         ("2024-02-29T12:34:56", 1_709_210_096e9), ("86400", 86_400e9),
     ])
-    func `moments are dates of UTC or seconds`(text: String, time: Double) {
+    func `moments are dates of local time, of UTC behind which a Z stands, or seconds`(
+        text: String, time: Double
+    ) {
+        let east = TimeZone(learning: 0...0) { _ in 19_800 }
+        let isDate = text.contains("-")
         #expect(Quantity.number(text, as: .moment) == time)
+        #expect(Quantity.number(text, as: .moment, in: east) == time - (isDate ? 19_800e9 : 0))
+        #expect(Quantity.number(text + "Z", as: .moment, in: east) == (isDate ? time : nil))
     }
 
     @Test(arguments: Column.Kind.allCases) func `what is no number is none`(kind: Column.Kind) {
         for text in [
             "", "-", "+", ".", "x", "1x", "nan", "inf", "1e5", "0x1", "1 2", "--1", "1.2.3", "1h2",
             "1:60", "1:2:3:4", ":", "1:", "-1h1m", "1h-1m", "2025-02-29", "2025-13-01", "2025-1-",
-            "2025-01-01T24:00", "2025-01-01T", "2025-01-01T1", "9999-01-01", "%", "/s", "K", "1KKB",
+            "2025-01-01T24:00", "Z", "1Z", "2025-01-01ZZ", "2025-01-01T12Z", "2025-01-01T",
+            "2025-01-01T1", "9999-01-01", "%", "/s", "K", "1KKB",
             String(repeating: "9", count: 400), "h", "1hh", "٣",
         ] {
             #expect(Quantity.number(text, as: kind) == nil, "\(text)")

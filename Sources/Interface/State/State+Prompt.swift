@@ -6,7 +6,7 @@ extension State {
     ///
     /// - Throws: What is wrong with the text, and where.
     package mutating func filter(by text: String) throws(FilterError) {
-        filter = text.isEmpty ? nil : try Filter(text)
+        filter = text.isEmpty ? nil : try Filter(text, in: options.zone)
         filterText = text
         rebuild()
     }

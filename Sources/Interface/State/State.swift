@@ -120,6 +120,8 @@ extension State {
         package var isReadOnly = false
         /// The monitor's own process.
         package var ownPID: UInt32 = 0
+        /// What dates in filters mean.
+        package var zone = TimeZone.utc
         /// The colours that the terminal has.
         package var colorDepth = ColorDepth.truecolor
         /// What the configuration changes in every theme.

@@ -78,10 +78,10 @@ extension Column {
             snapshot.command(row)
         },
         Column(
-            "start_time", "START", 8, .identity, "when the process started (UTC)",
+            "start_time", "START", 10, .identity, "when the process started: time or date, local",
             from: "task_struct.start_boottime", kind: .moment
         ) { snapshot, row in
-            .moment(snapshot.moment(ofBoottime: snapshot[row].start_boottime))
+            .moment(snapshot.started(row))
         },
         Column(
             "age_ns", "AGE", 9, .identity, "time since the process started",
@@ -151,9 +151,12 @@ extension Snapshot {
         return line
     }
 
-    /// The moment, in ns since the epoch, of an instant of the boot clock.
-    package func moment(ofBoottime time: UInt64) -> UInt64 {
-        current.time.realtime &- current.time.boottime &+ time
+    /// When a process started, as it is read at the sample's time.
+    package func started(_ row: Int) -> Moment {
+        let time = current.time
+        return current.zone.moment(
+            time.realtime &- time.boottime &+ current.tasks[row].start_boottime,
+            readAt: time.realtime)
     }
 
     /// The time since a process started, in ns.

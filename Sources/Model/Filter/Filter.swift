@@ -13,12 +13,12 @@ package struct Filter: Sendable, Equatable {
     /// The longest expression, in UTF-8 bytes.
     package static let longest = 4096
 
-    /// Compiles an expression; one without any word matches every process.
+    /// Compiles an expression, its dates in local time; one without any word matches every process.
     ///
     /// Throws where it cannot be understood.
-    package init(_ text: String) throws(FilterError) {
+    package init(_ text: String, in zone: TimeZone = .utc) throws(FilterError) {
         self.text = text
-        let expression = try FilterParser.parse(text)
+        let expression = try FilterParser.parse(text, in: zone)
         steps = FilterStep.compile(expression)
         parts = expression.parts
     }

@@ -23,7 +23,7 @@ extension FilterParser {
             if column.kind == .text {
                 return .test(try same(column, relation, word, operatorPlace))
             }
-            guard let bound = Quantity.number(word.text, as: column.kind) else {
+            guard let bound = Quantity.number(word.text, as: column.kind, in: zone) else {
                 throw error("expected \(Quantity.example(of: column.kind))", at: start)
             }
             return .test(.number(RowValue(column), relation, bound))

@@ -2,6 +2,8 @@
 struct FilterParser {
     let text: String
     let bytes: [UInt8]
+    /// What local times mean.
+    let zone: TimeZone
     /// The next byte to read.
     var place = 0
     private var depth = 0
@@ -9,18 +11,21 @@ struct FilterParser {
     /// The deepest nesting of parentheses.
     static let deepest = 64
 
-    private init(_ text: String) {
+    private init(_ text: String, _ zone: TimeZone) {
         self.text = text
+        self.zone = zone
         bytes = Array(text.utf8)
     }
 
     /// The expression that a text holds; one without any word holds `all` of nothing.
-    static func parse(_ text: String) throws(FilterError) -> FilterExpression {
+    static func parse(
+        _ text: String, in zone: TimeZone
+    ) throws(FilterError) -> FilterExpression {
         guard text.utf8.count <= Filter.longest else {
             throw FilterError(
                 "the expression is longer than \(Filter.longest) bytes", at: 0, of: text)
         }
-        var parser = FilterParser(text)
+        var parser = FilterParser(text, zone)
         parser.skipSpace()
         if parser.isAtEnd { return .all([]) }
         let expression = try parser.alternatives()

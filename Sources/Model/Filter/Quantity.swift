@@ -1,7 +1,9 @@
 /// Numbers with units as people write them: "1.5G", "50%", "1h30m", "3:12:09", "2025-01-31T12:00".
 enum Quantity {
     /// Reads a number for a column of a kind, in the unit in which the column counts; nil where it is none.
-    static func number(_ text: String, as kind: Column.Kind) -> Double? {
+    static func number(
+        _ text: String, as kind: Column.Kind, in zone: TimeZone = .utc
+    ) -> Double? {
         switch kind {
         case .integer: scaled(text, decimalUnits)
         case .rate: scaled(withoutSuffix("/s", text), decimalUnits)
@@ -9,7 +11,7 @@ enum Quantity {
         case .bytes: scaled(text, byteUnits)
         case .byteRate: scaled(withoutSuffix("/s", text), byteUnits)
         case .duration: duration(text, bareUnit: 1e9) ?? clock(text)
-        case .moment: moment(text)
+        case .moment: moment(text, in: zone)
         case .text: nil
         }
     }
@@ -23,7 +25,8 @@ enum Quantity {
         case .bytes: "a size like 4096, 300M or 1.5G"
         case .byteRate: "bytes per second like 10M or 1.5M/s"
         case .duration: "a length of time like 90s, 1h30m or 3:12:09"
-        case .moment: "a moment like 2025-01-31T12:00 (UTC) or seconds since the epoch"
+        case .moment:
+            "a moment like 2025-01-31T12:00 (with a Z behind: UTC) or seconds since the epoch"
         case .text: "a word"
         }
     }

@@ -6,7 +6,8 @@ extension Value {
         switch self {
         case .absent, .text: nil
         case .integer(let value): UInt64(bitPattern: value ^ .min)
-        case .bytes(let value), .duration(let value), .moment(let value): value
+        case .bytes(let value), .duration(let value): value
+        case .moment(let value): value.nanoseconds
         case .rate(let value): UInt64(clampingRounded: value * 10)
         case .percent(let value) where isSteady:
             // The bits of numbers that are not negative are in the numbers' order.

@@ -25,6 +25,7 @@ extension MonitorOptions {
         var fixed = State.Options()
         fixed.isReadOnly = readonly
         fixed.ownPID = UInt32(getpid())
+        fixed.zone = .local()
         fixed.colorDepth = capabilities.colorDepth
         fixed.overrides = config.themeOverrides
         let list = try resolvingUsers(try listSettings(), by: &sampler)

@@ -78,7 +78,13 @@ extension ProcessDocument {
     ) -> [(column: Column, value: String)] {
         var result: [(column: Column, value: String)] = []
         for column in Column.all {
-            result.append((column, column.value(snapshot, row).text))
+            let value = column.value(snapshot, row)
+            // Here is room for what a column leaves out.
+            if case .moment(let moment) = value {
+                result.append((column, moment.dateAndTime))
+            } else {
+                result.append((column, value.text))
+            }
         }
         return result
     }
