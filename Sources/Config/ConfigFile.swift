@@ -11,9 +11,12 @@ package struct ConfigFile: Equatable, Sendable {
     package var settings = Settings()
     /// What is wrong with the file, in the order of its lines.
     package var problems: [ConfigProblem] = []
+    /// The file; empty where there is none.
+    package let file: String
 
     /// Reads a text; `file` is what problems name.
     package init(parsing text: String, file: String) {
+        self.file = file
         do throws(TOMLError) {
             apply(try TOMLParser.parse(text), ConfigText(text), file)
         } catch {
@@ -25,7 +28,18 @@ package struct ConfigFile: Equatable, Sendable {
 
     /// Makes a configuration of which only a problem is known.
     init(problem: ConfigProblem) {
+        file = problem.file
         problems = [problem]
+    }
+
+    /// The first problem, and how many more the command tells that names all; nil where there is none.
+    ///
+    /// The command has to name a file that the environment does not.
+    package func problemsInBrief(isNamed: Bool) -> String? {
+        guard let first = problems.first else { return nil }
+        if problems.count == 1 { return "\(first)" }
+        let command = "bpftop doctor" + (isNamed ? " --config \(file)" : "")
+        return "\(first) (+\(problems.count - 1) more: \(command))"
     }
 }
 

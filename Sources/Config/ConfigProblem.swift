@@ -17,6 +17,17 @@ package struct ConfigProblem: Error, Equatable, Sendable, CustomStringConvertibl
         self.isError = isError
     }
 
+    /// What its owner may do, and what holds meanwhile.
+    package var remedy: String {
+        if !isError {
+            return
+                "mend or remove the key (bpftop --default-config explains all); the other keys hold"
+        }
+        return line == nil
+            ? "make it a file that can be read; until then the defaults hold"
+            : "mend the line; until then nothing of the file is used and the defaults hold"
+    }
+
     /// The problem as a line for stderr: "FILE:LINE: warning: TEXT".
     package var description: String {
         let place = line.map { "\(file):\($0)" } ?? file

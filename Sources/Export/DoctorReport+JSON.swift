@@ -12,6 +12,8 @@ extension DoctorReport {
             json.array { json in for verdict in verdicts { json.verdict(verdict) } }
             json.name("facts")
             json.object { json in for fact in facts { json.fact(fact) } }
+            json.name("configuration")
+            json.configuration(configuration)
             json.name("layout")
             json.array { json in for place in layout { json.place(place) } }
             json.name("programs")
@@ -46,6 +48,32 @@ extension JSONText {
         case .integer(let value): integer(value)
         case .boolean(let value): boolean(value)
         case .strings(let values): array { json in for value in values { json.string(value) } }
+        }
+    }
+
+    fileprivate mutating func configuration(_ configuration: DoctorReport.Configuration) {
+        object { json in
+            json.name("file")
+            json.string(configuration.file)
+            json.name("state")
+            json.string(configuration.state)
+            json.name("candidates")
+            json.array { json in for path in configuration.candidates { json.string(path) } }
+            json.name("problems")
+            json.array { json in
+                for problem in configuration.problems { json.problem(problem) }
+            }
+        }
+    }
+
+    private mutating func problem(_ problem: DoctorReport.Configuration.Problem) {
+        object { json in
+            json.name("line")
+            if let line = problem.line { json.integer(line) } else { json.null() }
+            json.name("text")
+            json.string(problem.text)
+            json.name("remedy")
+            json.string(problem.remedy)
         }
     }
 

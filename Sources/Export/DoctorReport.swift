@@ -7,6 +7,8 @@ package struct DoctorReport {
     package let verdicts: [Verdict]
     /// What the host says of itself, by machine name.
     package let facts: [Fact]
+    /// What became of the screen's configuration.
+    package let configuration: Configuration
     /// Where the kernel's layout may be learnt, from the surest to the last.
     package let layout: [Place]
     /// What loading each BPF program came to.
@@ -54,6 +56,40 @@ package struct DoctorReport {
         }
     }
 
+    /// The screen's configuration file.
+    package struct Configuration {
+        /// The file that counts; nil where there is none.
+        package var file: String?
+        /// "in use", "passed over" or "none".
+        package var state: String
+        /// The places where a file is looked for, the first that has one counts.
+        package var candidates: [String]
+        package var problems: [Problem]
+
+        /// Something that is wrong with it.
+        package struct Problem {
+            /// Counted from 1; nil where the whole file is meant.
+            package var line: Int?
+            package var text: String
+            package var remedy: String
+
+            /// Makes a problem of its parts.
+            package init(line: Int?, text: String, remedy: String) {
+                self.line = line
+                self.text = text
+                self.remedy = remedy
+            }
+        }
+
+        /// Makes an outcome of its parts.
+        package init(file: String?, state: String, candidates: [String], problems: [Problem]) {
+            self.file = file
+            self.state = state
+            self.candidates = candidates
+            self.problems = problems
+        }
+    }
+
     /// A place where the kernel's layout may be learnt.
     package struct Place {
         package var name: String
@@ -88,11 +124,12 @@ package struct DoctorReport {
 
     /// Makes a report of its parts.
     package init(
-        verdicts: [Verdict], facts: [Fact], layout: [Place], programs: [Program],
-        members: [ResolvedMember]
+        verdicts: [Verdict], facts: [Fact], configuration: Configuration, layout: [Place],
+        programs: [Program], members: [ResolvedMember]
     ) {
         self.verdicts = verdicts
         self.facts = facts
+        self.configuration = configuration
         self.layout = layout
         self.programs = programs
         self.members = members
@@ -102,7 +139,7 @@ package struct DoctorReport {
 // MARK: - Text
 
 extension DoctorReport {
-    /// Five paragraphs for a person; whatever the kernel said is made visible.
+    /// Six paragraphs for a person; whatever the kernel said is made visible.
     package var text: String {
         var lines = ["FEATURES"]
         let width = verdicts.reduce(0) { max($0, $1.feature.count) }
@@ -115,6 +152,7 @@ extension DoctorReport {
         lines += ["", "FACTS"]
         let factWidth = facts.reduce(0) { max($0, $1.name.count) }
         for fact in facts { lines.append("  " + padded(fact.name, factWidth) + "  " + fact.text) }
+        lines += ["", "CONFIGURATION"] + configurationLines
         lines += ["", "KERNEL LAYOUT"] + layoutLines
         lines += ["", "BPF PROGRAMS"] + programLines + ["", "KERNEL MEMBERS"] + memberLines
         return lines.map { TextWidth.visible($0) + "\n" }.joined()
@@ -122,6 +160,18 @@ extension DoctorReport {
 
     private static func words(_ verdict: Verdict) -> String {
         verdict.reason.map { "\(verdict.state): \($0)" } ?? verdict.state
+    }
+
+    private var configurationLines: [String] {
+        guard let file = configuration.file else {
+            return ["  none; looked for: " + configuration.candidates.joined(separator: ", ")]
+        }
+        var lines = ["  \(file): \(configuration.state)"]
+        for problem in configuration.problems {
+            lines.append("  " + (problem.line.map { "line \($0): " } ?? "") + problem.text)
+            lines.append("    try: " + problem.remedy)
+        }
+        return lines
     }
 
     private var layoutLines: [String] {

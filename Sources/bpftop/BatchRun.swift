@@ -15,6 +15,7 @@ struct BatchRun {
     /// Checks the options; throws a failure of usage that names what is wrong.
     init(_ options: MonitorOptions) throws(Failure) {
         self.options = options
+        try options.refuseScreenOnly()
         period = try options.checkedPeriod()
         settings = try options.listSettings()
         settings.showsKernelThreads = true

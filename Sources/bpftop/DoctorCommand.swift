@@ -1,6 +1,8 @@
 import ArgumentParser
 import BTF
+import Config
 import Export
+import FoundationEssentials
 import LibBPF
 import Model
 import Sampling
@@ -12,7 +14,7 @@ struct DoctorCommand: ParsableCommand {
         abstract: "Tell what works on this host, what does not, why, and what would mend it.",
         discussion: """
             Loads every BPF program once, each by itself, and reads what the kernel says of itself. Needs no privilege; without \
-            any it says which one is missing.
+            any it says which one is missing. Tells every problem of the screen's configuration file, too.
 
             Exit codes: 0 processes can be read through BPF; 3 they cannot.
             """)
@@ -26,13 +28,23 @@ struct DoctorCommand: ParsableCommand {
             valueName: "file"))
     var btf: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Check this configuration of the screen instead of the user's or the system's.",
+            valueName: "file"))
+    var config: String?
+
     mutating func run() throws {
+        let location = ConfigLocation(
+            environment: ProcessInfo.processInfo.environment, file: config)
         let host = HostFacts.current()
         let bpf = BPFFacts.probe(btf: btf ?? MonitorOptions.namedLayoutFile)
         let diagnosis = Diagnosis(host, bpf)
         let report = DoctorReport(
             verdicts: diagnosis.verdicts.map(DoctorReport.Verdict.init),
-            facts: host.facts + bpf.facts, layout: bpf.rungs.map(DoctorReport.Place.init),
+            facts: host.facts + bpf.facts,
+            configuration: .init(ConfigStore(location).load(), location),
+            layout: bpf.rungs.map(DoctorReport.Place.init),
             programs: bpf.programs(host.privileges), members: bpf.members)
         StandardOutput.write(json ? report.json : report.text)
         if !diagnosis.isCoreWorking { throw ExitCode(Failure.Code.unsupported.rawValue) }
@@ -44,6 +56,20 @@ extension DoctorReport.Verdict {
         self.init(
             feature: verdict.feature.rawValue, state: verdict.state.rawValue,
             reason: verdict.reason, remedy: verdict.remedy)
+    }
+}
+
+extension DoctorReport.Configuration {
+    fileprivate init(_ config: ConfigFile, _ location: ConfigLocation) {
+        let isUsed = !config.problems.contains(where: \.isError)
+        let isThere = !config.file.isEmpty
+        self.init(
+            file: isThere ? config.file : nil,
+            state: !isThere ? "none" : isUsed ? "in use" : "passed over",
+            candidates: location.candidates,
+            problems: config.problems.map {
+                .init(line: $0.line, text: $0.text, remedy: $0.remedy)
+            })
     }
 }
 

@@ -15,6 +15,18 @@ extension MonitorOptions {
         }
     }
 
+    /// Refuses what only the screen has a use for where something else was asked for.
+    ///
+    /// A screen that turns into a table only because standard output is no terminal may have it, as in an alias.
+    func refuseScreenOnly() throws(Failure) {
+        guard asksForText else { return }
+        for (name, value) in [("--theme", theme), ("--config", config)] {
+            guard let value else { continue }
+            throw Failure(
+                .usage, "\(name) \(value): only the screen has colours and a configuration")
+        }
+    }
+
     /// How many samples are wanted; nil for no end.
     func sampleCount() throws(Failure) -> Int? {
         if let iterations {

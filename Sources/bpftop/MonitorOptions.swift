@@ -96,8 +96,11 @@ struct MonitorOptions: ParsableArguments {
 
     /// Whether the screen is to be taken.
     var wantsScreen: Bool {
-        !batch && form == nil && iterations == nil && StandardOutput.isTerminal
+        !asksForText && StandardOutput.isTerminal
     }
+
+    /// Whether output that is no screen was asked for, rather than found to be all that standard output can show.
+    var asksForText: Bool { batch || form != nil || iterations != nil }
 
     /// The file to learn the kernel's layout from; nil for the kernel itself.
     var layoutFile: String? { btf ?? Self.namedLayoutFile }

@@ -23,6 +23,24 @@ import Testing
         for role in Role.allCases { #expect(lines.contains("# \(role.name) = \"\"")) }
     }
 
+    @Test func `problems in brief are the first, and where the others are told`() {
+        #expect(parse("").problemsInBrief(isNamed: false) == nil)
+        #expect(parse("a = 1").problemsInBrief(isNamed: true) == "c.toml:1: warning: unknown key a")
+        let several = parse("a = 1\nb = 1\nc = 1")
+        let first = "c.toml:1: warning: unknown key a"
+        #expect(several.problemsInBrief(isNamed: false) == first + " (+2 more: bpftop doctor)")
+        #expect(
+            several.problemsInBrief(isNamed: true)
+                == first + " (+2 more: bpftop doctor --config c.toml)")
+    }
+
+    @Test func `every problem says what to do`() throws {
+        let problems = parse("a = 1").problems + parse("a = ").problems
+        #expect(
+            problems.map(\.remedy).allSatisfy { !$0.isEmpty }
+                && Set(problems.map(\.remedy)).count == 2)
+    }
+
     /// Settings that differ from the defaults in everything.
     static let unusual: Settings = {
         var settings = Settings()

@@ -63,6 +63,33 @@ import Testing
         #expect(isRefused(run, code: 2), "\(run.code) \(run.message)")
     }
 
+    @Test(arguments: [["-b", "-n1"], ["--json"], ["-n", "1"]], ["--theme", "--config"])
+    func `what only the screen has a use for is refused elsewhere`(
+        form: [String], option: String
+    ) throws {
+        let run = try Finished(Bpftop.path, form + [option, "x"])
+        #expect(isRefused(run, code: 2, saying: option), "\(run.code) \(run.message)")
+        // Not where it is only that there is no terminal.
+        #expect(try Bpftop.run("--theme", "nord", "-p", "1").code == 0)
+    }
+
+    @Test func `doctor tells every problem of the configuration`() throws {
+        let file = NSTemporaryDirectory() + "bpftop-\(UUID().uuidString).toml"
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let text = "tree = 5\n[nonsense]\na = 1\n\nb = 2\n"
+        try text.write(toFile: file, atomically: true, encoding: .utf8)
+        let report = try Bpftop.run("doctor", "--config", file)
+        #expect(report.lines.contains("  \(file): in use"))
+        #expect(report.text.contains("line 3: unknown key nonsense.a"))
+        #expect(report.text.contains("line 5: unknown key nonsense.b"))
+        let json = try Bpftop.Sample(try Bpftop.run("doctor", "--json", "--config", file).output)
+        let configuration = json.object["configuration"] as? [String: Any]
+        let problems = configuration?["problems"] as? [[String: Any]]
+        #expect(problems?.compactMap { $0["line"] as? Int } == [1, 3, 5])
+        let absent = try Bpftop.run("doctor", "--config", file + ".none")
+        #expect(absent.text.contains("\(file).none: passed over\n  no such file"))
+    }
+
     @Test func `help and version are answers`() throws {
         let help = try Bpftop.run("--help")
         #expect(help.code == 0 && help.errors.isEmpty)

@@ -13,6 +13,9 @@ import Testing
             .init("lsm", "a, b", .strings(["a", "b"])), .init("psi", "yes", .boolean(true)),
             .init("page_size", "4096", .integer(4096)),
         ],
+        configuration: .init(
+            file: "/etc/x\u{1b}", state: "in use", candidates: ["/etc/x\u{1b}"],
+            problems: [.init(line: 3, text: "unknown key a.b", remedy: "remove it")]),
         layout: [
             .init(name: "sysfs", state: "passed over", detail: "no \u{1b}file"),
             .init(name: "by id", state: "in use", detail: "btf by id"),
@@ -26,6 +29,7 @@ import Testing
         #expect(lines[1].hasPrefix("  processes  missing: no "))
         #expect(lines[2] == "             try: sudo x")
         #expect(lines[3] == "  rss        works")
+        #expect(lines.contains("  line 3: unknown key a.b") && lines.contains("    try: remove it"))
         #expect(lines.contains("  by id  in use: btf by id"))
         #expect(lines.contains("  baked  not needed"))
         #expect(lines.contains("  walk  refused"))
@@ -41,6 +45,10 @@ import Testing
             json.contains(
                 #""facts":{"kernel":"6.1","jit":null,"lsm":["a","b"],"psi":true,"page_size":4096}"#)
         )
+        #expect(
+            json.contains(
+                #""state":"in use","candidates":["/etc/x\u001b"],"problems":[{"line":3,"#
+                    + #""text":"unknown key a.b","remedy":"remove it"}]"#))
         #expect(json.contains(#"{"place":"by id","state":"in use","detail":"btf by id"}"#))
         #expect(json.contains(#""detail":["R1 type=scalar"]"#))
     }

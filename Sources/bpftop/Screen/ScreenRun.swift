@@ -46,8 +46,8 @@ struct ScreenRun: ~Copyable {
         let config = store.load()
         var state = try options.initialState(
             size: size, capabilities: capabilities, config: config.settings, &sampler)
-        if let problem = config.problems.first {
-            state.report(ActionResult("\(problem)", isFailure: true))
+        if let problems = config.problemsInBrief(isNamed: options.config != nil) {
+            state.report(ActionResult(problems, isFailure: true))
         }
         state.notice = sampler.refusal?.notice
         let actions = Actions(isReadOnly: options.readonly)
