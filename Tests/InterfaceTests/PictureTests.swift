@@ -40,6 +40,44 @@ import Testing
         try expectPicture(state.picture, "notice")
     }
 
+    @Test(arguments: [(80, 24), (40, 12)])
+    func `a message that the line has no room for goes over the table, whole`(
+        _ columns: Int, _ rows: Int
+    ) throws {
+        var state = State(.desktop(), columns: columns, rows: rows)
+        let failure =
+            "could not send SIGTERM to postgres (1234): operation not permitted; needs CAP_KILL or the same user"
+        state.report(ActionResult(failure + " (and 12 more)", isFailure: true))
+        try expectPicture(state.picture, "long-message-\(columns)x\(rows)")
+        let words = state.picture.lines.joined(separator: " ").split(separator: " ")
+        #expect(failure.split(separator: " ").allSatisfy(words.contains))
+        _ = state.handle(.character("j"))
+        #expect(!state.picture.lines.contains { $0.contains("CAP_KILL") })
+        state.report(ActionResult("sent SIGTERM to sh (9)"))
+        #expect(state.picture.lines[rows - 2].hasPrefix("sent SIGTERM to sh (9) "))
+    }
+
+    @Test func `a message longer than the screen ends with an ellipsis`() {
+        var state = State(.desktop(), columns: 20, rows: 5)
+        let path = "/" + String(repeating: "x", count: 2000)
+        for text in [path, path + " " + path, String(repeating: "word ", count: 400)] {
+            state.report(ActionResult(text, isFailure: true))
+            #expect(state.picture.lines[2].hasSuffix("…") && state.picture.lines[1].hasPrefix("!"))
+        }
+    }
+
+    @Test(arguments: [(80, 24), (40, 12)])
+    func `what is wrong with a filter is told whole`(_ columns: Int, _ rows: Int) {
+        for before in ["", "has container ", "not (has container or has unit) "] {
+            var state = State(.desktop(), columns: columns, rows: rows)
+            state.type("\\" + before + "start > noon")
+            let problem = "expected a moment like 2025-01-31T12:00, with a Z of UTC, or seconds"
+            let words = state.picture.lines.joined(separator: " ").split(separator: " ")
+            #expect(problem.split(separator: " ").allSatisfy(words.contains), "\(before)")
+            #expect(words.contains("v"))
+        }
+    }
+
     @Test(arguments: [256, 512]) func `very many CPUs leave half of a small screen to rows`(
         _ cpus: Int
     ) throws {

@@ -33,6 +33,7 @@ extension State {
         table.drawRows(self, in: frame.body, into: &screen)
         let status = StatusLine()
         status.draw(self, in: frame.status, into: &screen)
+        status.drawLongMessage(self, in: frame, into: &screen)
         status.drawProblem(self, in: frame.body, into: &screen)
     }
 

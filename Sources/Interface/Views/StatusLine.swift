@@ -5,19 +5,16 @@ internal import Terminal
 struct StatusLine {
     func draw(_ state: borrowing State, in line: Rect, into screen: inout Screen) {
         screen.fill(line, state.theme[.text])
-        let marks = Self.marks(of: state).joined(separator: "  ")
-        let width = min(TextWidth.columns(of: marks), line.columns / 2)
-        let right = line.right(width)
+        let (left, marks) = Self.split(line, state)
+        let right = line.droppingLeft(left.columns + 1)
         screen.put(
-            marks, at: right.origin, state.theme[.dim], maxColumns: width, overflow: .ellipsis)
-        let left = line.droppingRight(width > 0 ? width + 1 : 0)
+            marks, at: right.origin, state.theme[.dim], maxColumns: right.columns,
+            overflow: .ellipsis)
         if let prompt = state.prompt {
             drawPrompt(prompt, in: left, state.theme, into: &screen)
-        } else if let message = state.message {
-            let role: Role = message.isFailure ? .messageError : .messageInfo
+        } else if let message = state.message, message.fits(left) {
             screen.put(
-                message.isFailure ? "! " + message.text : message.text, at: left.origin,
-                state.theme[role], maxColumns: left.columns, overflow: .ellipsis)
+                message.line, at: left.origin, state.theme[message.role], maxColumns: left.columns)
         } else if !state.filterText.isEmpty {
             screen.put(
                 "\\" + state.filterText, at: left.origin, state.theme[.matchHighlight],
@@ -25,6 +22,13 @@ struct StatusLine {
         } else {
             drawCursorWords(state, in: left, into: &screen)
         }
+    }
+
+    /// What is left of the line beside what holds, and that in words; at least half of it.
+    static func split(_ line: Rect, _ state: borrowing State) -> (left: Rect, marks: String) {
+        let marks = Self.marks(of: state).joined(separator: "  ")
+        let width = min(TextWidth.columns(of: marks), line.columns / 2)
+        return (line.droppingRight(width > 0 ? width + 1 : 0), marks)
     }
 
     /// What holds, in words: nobody should wonder why a row is missing or stands still.
@@ -69,7 +73,7 @@ struct StatusLine {
     }
 
     /// How much of a long line is scrolled out at the left for its cursor to be in view.
-    private static func scroll(_ prompt: Prompt, width: Int) -> Int {
+    static func scroll(_ prompt: Prompt, width: Int) -> Int {
         max(0, TextWidth.columns(of: prompt.editor.textBeforeCursor) - max(1, width) + 1)
     }
 
@@ -81,26 +85,5 @@ struct StatusLine {
         screen.put(
             "cursor on \(target.identity.pid) \(target.name), out of view", at: line.origin,
             state.theme[.dim], maxColumns: line.columns, overflow: .ellipsis)
-    }
-
-    /// Draws what is wrong with the line being written, over the table's last line, below a caret at the place.
-    func drawProblem(_ state: borrowing State, in body: Rect, into screen: inout Screen) {
-        guard let prompt = state.prompt, let problem = prompt.problem else { return }
-        let line = body.bottom(1)
-        let before = TextWidth.columns(of: String(prompt.editor.text.prefix(problem.offset)))
-        let hidden = Self.scroll(prompt, width: max(1, line.columns - 1))
-        let column = min(max(0, 1 + before - hidden), max(0, line.columns - 1))
-        let style = state.theme[.messageError]
-        screen.fill(line, style)
-        // The sentence stands at the side of the caret that has more room.
-        let words = problem.text
-        if column + 2 + TextWidth.columns(of: words) <= line.columns || column < line.columns / 2 {
-            let at = Point(column: line.column + column, row: line.row)
-            screen.put(
-                "v " + words, at: at, style, maxColumns: line.columns - column, overflow: .ellipsis)
-        } else {
-            screen.put(
-                trailing: words + " v", at: line.origin, columns: column + 1, style)
-        }
     }
 }

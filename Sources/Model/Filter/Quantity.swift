@@ -26,7 +26,7 @@ enum Quantity {
         case .byteRate: "bytes per second like 10M or 1.5M/s"
         case .duration: "a length of time like 90s, 1h30m or 3:12:09"
         case .moment:
-            "a moment like 2025-01-31T12:00 (with a Z behind: UTC) or seconds since the epoch"
+            "a moment like 2025-01-31T12:00, with a Z of UTC, or seconds since the epoch"
         case .text: "a word"
         }
     }

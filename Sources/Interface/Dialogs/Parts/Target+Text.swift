@@ -29,23 +29,4 @@ extension String {
     func padding(to characters: Int) -> String {
         self + String(repeating: " ", count: Swift.max(0, characters - count))
     }
-
-    /// The text in pieces of at most so many columns each; nothing is left out.
-    func cut(columns: Int) -> [String] {
-        guard TextWidth.columns(of: self) > columns, columns > 1 else { return [self] }
-        var pieces: [String] = []
-        var piece = ""
-        var taken = 0
-        for character in self {
-            let width = TextWidth.columns(of: String(character))
-            if taken + width > columns, !piece.isEmpty {
-                pieces.append(piece)
-                piece = ""
-                taken = 0
-            }
-            piece.append(character)
-            taken += width
-        }
-        return pieces + [piece]
-    }
 }

@@ -62,21 +62,3 @@ package struct SaveDialog: Dialog {
         }
     }
 }
-
-extension String {
-    /// The text in lines of at most so many columns, cut at blanks; a word that is longer than a line stays whole.
-    func wrapped(columns: Int, indent: String) -> [String] {
-        var lines: [String] = []
-        var line = ""
-        for word in split(separator: " ", omittingEmptySubsequences: false) {
-            let joined = line.isEmpty ? String(word) : "\(line) \(word)"
-            if TextWidth.columns(of: joined) <= columns || line.isEmpty {
-                line = joined
-            } else {
-                lines.append(line)
-                line = indent + word
-            }
-        }
-        return lines + [line]
-    }
-}

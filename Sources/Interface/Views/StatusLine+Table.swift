@@ -1,0 +1,61 @@
+internal import Terminal
+
+/// What the line has no room for, over the table's last lines.
+extension StatusLine {
+    /// Draws a message that is wider than what the line has left for it.
+    func drawLongMessage(_ state: borrowing State, in frame: Frame, into screen: inout Screen) {
+        guard state.prompt == nil, let message = state.message,
+            !message.fits(Self.split(frame.status, state).left)
+        else { return }
+        let style = state.theme[message.role]
+        draw(message.line.lines(columns: frame.body.columns), style, in: frame.body, into: &screen)
+    }
+
+    /// Draws what is wrong with the line being written, above a caret at the place.
+    func drawProblem(_ state: borrowing State, in body: Rect, into screen: inout Screen) {
+        guard let prompt = state.prompt, let problem = prompt.problem else { return }
+        let line = body.bottom(1)
+        let before = TextWidth.columns(of: String(prompt.editor.text.prefix(problem.offset)))
+        let hidden = Self.scroll(prompt, width: max(1, line.columns - 1))
+        let column = min(max(0, 1 + before - hidden), max(0, line.columns - 1))
+        let style = state.theme[.messageError]
+        screen.fill(line, style)
+        let words = problem.text
+        let width = TextWidth.columns(of: words)
+        if column + 2 + width <= line.columns {
+            screen.put("v " + words, at: line.droppingLeft(column).origin, style)
+        } else if width + 2 <= column + 1 {
+            screen.put(trailing: words + " v", at: line.origin, columns: column + 1, style)
+        } else {
+            screen.put("v", at: line.droppingLeft(column).origin, style)
+            let above = body.droppingBottom(1)
+            draw(words.lines(columns: above.columns), style, in: above, into: &screen)
+        }
+    }
+
+    /// Draws lines over the last of an area; what is too much for it ends with an ellipsis.
+    private func draw(
+        _ lines: [String], _ style: Style, in area: Rect, into screen: inout Screen
+    ) {
+        guard area.rows > 0 else { return }
+        let rest = lines.dropFirst(area.rows - 1).joined(separator: " ")
+        let shown = lines.prefix(area.rows - 1) + (rest.isEmpty ? [] : [rest])
+        let place = area.bottom(shown.count)
+        screen.fill(place, style)
+        for (row, line) in shown.enumerated() {
+            screen.put(
+                line, at: place.droppingTop(row).origin, style, maxColumns: place.columns,
+                overflow: .ellipsis)
+        }
+    }
+}
+
+extension ActionResult {
+    /// The message as it is drawn: without colours too a failure looks like one.
+    var line: String { isFailure ? "! " + text : text }
+
+    var role: Role { isFailure ? .messageError : .messageInfo }
+
+    /// Whether a part of a line has room for it.
+    func fits(_ place: Rect) -> Bool { TextWidth.columns(of: line) <= place.columns }
+}
