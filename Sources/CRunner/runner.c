@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #define _GNU_SOURCE
 #include "runner.h"
+#include "title.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,6 +9,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -18,6 +20,8 @@
 
 enum { CHANNEL, PROGRAM, KEPT };
 enum { HEADER = 64 };
+
+#define NAME "bpftop-args"
 
 static int run(int program)
 {
@@ -66,7 +70,7 @@ static int run_all(const struct bpftop_runner *runner, void *variable, unsigned 
 }
 
 __attribute__((noreturn)) static void serve(const struct bpftop_runner *runner, int channel, int program,
-					    void *variable)
+					    void *variable, const char *title)
 {
 	sigset_t all;
 	unsigned int count;
@@ -76,7 +80,8 @@ __attribute__((noreturn)) static void serve(const struct bpftop_runner *runner, 
 	sigfillset(&all);
 	sigprocmask(SIG_SETMASK, &all, NULL);
 	setsid();
-	prctl(PR_SET_NAME, "bpftop-args");
+	prctl(PR_SET_NAME, NAME);
+	bpftop_set_title(title);
 	if (keep(channel, program) < 0)
 		_exit(1);
 	while (recv(CHANNEL, &count, sizeof(count), 0) == (ssize_t)sizeof(count)) {
@@ -90,16 +95,19 @@ __attribute__((noreturn)) static void serve(const struct bpftop_runner *runner, 
 static int start(int program, void *variable, struct bpftop_runner *runner)
 {
 	int ends[2], status = 0;
+	char title[64];
 	pid_t pid;
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
 		return -errno;
 	runner->channel = ends[0];
+	/* whose it is cannot be told by its parent, which adopts it */
+	snprintf(title, sizeof(title), NAME " for %d", (int)getpid());
 	pid = fork();
 	if (pid == 0) {
 		pid = fork();
 		if (pid == 0)
-			serve(runner, ends[1], program, variable);
+			serve(runner, ends[1], program, variable, title);
 		_exit(pid < 0);
 	}
 	close(ends[1]);

@@ -56,7 +56,7 @@ import Testing
         var readers: [UInt32] = []
         #expect(
             eventually(seconds: 10) {
-                readers = Self.readers(of: "-p\0\(pid)\0")
+                readers = Self.readers(of: monitor)
                 return readers.count == 2
             })
         #expect(
@@ -73,12 +73,41 @@ import Testing
         #expect(eventually(seconds: 5) { !Self.isAlive(waiting) })
     }
 
-    /// The processes that read arguments on behalf of a monitor whose own arguments, which they share, end so.
-    private static func readers(of arguments: String) -> [UInt32] {
+    /// The processes that read arguments on behalf of a monitor, by what they say of themselves.
+    private static func readers(of monitor: UInt32) -> [UInt32] {
         File.numbers(in: "/proc").filter {
             File.text("/proc/\($0)/stat")?.contains(" (bpftop-args) ") == true
-                && File.text("/proc/\($0)/cmdline")?.hasSuffix(arguments) == true
+                && title($0) == "bpftop-args for \(monitor)"
         }
+    }
+
+    /// A process's command line up to the first NUL, behind which there must be nothing else.
+    private static func title(_ pid: UInt32) -> String? {
+        guard let line = File.text("/proc/\(pid)/cmdline") else { return nil }
+        let title = line.prefix { $0 != "\0" }
+        return line.dropFirst(title.count).allSatisfy { $0 == "\0" } ? String(title) : nil
+    }
+
+    @Test(
+        .requiresBPF,
+        arguments: ["A=1 B=2 C=a-longer-value-than-that ./b -b", "./b -b", "./b --batch -d 900ms"])
+    func `who reads arguments aside says so as far as there is room`(words: String) throws {
+        let folder = FakeProc()
+        let before = Set(File.numbers(in: "/proc"))
+        symlink(Bpftop.path, "\(folder.root)/b")
+        let run = try Subject(
+            program: "/bin/sh", ["-c", "cd \(folder.root) && exec env -i \(words) >/dev/null"])
+        let wanted = "bpftop-args for \(run.pid)"
+        // The arguments' own area, and the environment's where it comes at once; a NUL ends them.
+        let room = words.utf8.count
+        let title = String(wanted.prefix(room))
+        #expect(
+            eventually(seconds: 10) {
+                File.numbers(in: "/proc").contains {
+                    !before.contains($0) && $0 != run.pid && Self.title($0) == title
+                        && File.text("/proc/\($0)/comm") == "bpftop-args\n"
+                }
+            }, "\(title)")
     }
 
     private static func isAlive(_ pid: UInt32) -> Bool {
