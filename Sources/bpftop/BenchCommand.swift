@@ -15,11 +15,12 @@ struct BenchCommand: ParsableCommand {
             counted in refreshes of their own, behind those that are timed.
             """)
 
-    @Option(name: [.customShort("i"), .long], help: "How many refreshes to time.")
+    @Option(
+        name: [.customShort("i", allowingJoined: true), .long], help: "How many refreshes to time.")
     var iterations = 50
 
     @Option(
-        name: [.customShort("d"), .long],
+        name: [.customShort("d", allowingJoined: true), .long],
         help: ArgumentHelp(
             "The pause between two refreshes, in which caches are lost to others; none when left out.",
             valueName: "time"))
@@ -38,7 +39,7 @@ struct BenchCommand: ParsableCommand {
     var tree = false
 
     @Option(
-        name: [.customShort("F"), .long],
+        name: [.customShort("F", allowingJoined: true), .long],
         help: ArgumentHelp("Show only what matches this expression.", valueName: "expression"))
     var filter: String?
 

@@ -31,7 +31,7 @@ import Testing
     @Test func `a pause lies before every refresh and is no part of it`() throws {
         let clock = ContinuousClock()
         let begin = clock.now
-        let report = try Report("-i", "5", "-d", "200ms")
+        let report = try Report("-i5", "-d200ms", "-Fpid > 0")
         #expect(clock.now - begin >= .seconds(1))
         #expect(try report.number("pause_ms") == 200 && report.time("refresh") < 200_000_000)
         #expect(
