@@ -1,5 +1,6 @@
 import Model
 import Terminal
+import TestSupport
 import Testing
 
 @testable import Interface
@@ -53,6 +54,34 @@ import Testing
         let needed = state.needs.rows
         #expect(Set(needed).isSuperset(of: tagged + [cursor]))
         #expect(Set(needed).count == needed.count)
+    }
+
+    @Test func `tagged rows are found wherever births and deaths have moved them`() {
+        var random = SeededGenerator(seed: 5)
+        var world = Invented.crowd(400)
+        var state = State(world)
+        var next: UInt32 = 50_000
+        for turn in 0..<60 {
+            if turn % 7 == 0 { state.type(" jj j ") }
+            let deaths = [0, 1, 3, 40, 120][turn % 5]
+            for _ in 0..<deaths {
+                world.tasks.remove(at: Int.random(in: world.tasks.indices, using: &random))
+            }
+            for _ in 0..<deaths {
+                next += 1
+                world.add(next, "new", command: "new")
+                let place = Int.random(in: world.tasks.indices, using: &random)
+                world.tasks.insert(world.tasks.removeLast(), at: place)
+            }
+            let tagged = state.tags
+            world.time += Invented.second
+            state.update(world.snapshot)
+            let rows = world.tasks.indices.filter { tagged.contains(world.tasks[$0].rowIdentity) }
+            #expect(state.tags == Set(rows.map { world.tasks[$0].rowIdentity }))
+            #expect(Set(state.needs.rows).isSuperset(of: rows.map { Int32($0) }))
+            guard !rows.isEmpty else { continue }
+            #expect(state.targets.map(\.identity) == rows.map { world.tasks[$0].identity })
+        }
     }
 
     @Test func `what orders, filters or hangs rows below others is needed of all`() {

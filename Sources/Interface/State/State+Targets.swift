@@ -11,8 +11,8 @@ extension State {
             return range.map { Target(row: list[$0].task, of: snapshot) }
         }
         if !tags.isEmpty {
-            return (0..<snapshot.count).filter { tags.contains(snapshot[$0].rowIdentity) }
-                .map { Target(row: $0, of: snapshot) }
+            return snapshot.places(of: tags, near: places).values.sorted()
+                .map { Target(row: Int($0), of: snapshot) }
         }
         return cursorTarget.map { [$0] } ?? []
     }
@@ -61,14 +61,10 @@ extension State {
 
     /// Forgets tags and folds of processes that are no more.
     mutating func prune() {
-        guard let snapshot, !tags.isEmpty || !folds.isEmpty else { return }
-        var living: Set<RowIdentity> = []
-        for row in 0..<snapshot.count {
-            let identity = snapshot[row].rowIdentity
-            if tags.contains(identity) || folds.contains(identity.task) { living.insert(identity) }
-        }
-        tags.formIntersection(living)
-        folds = folds.filter { living.contains(RowIdentity($0)) }
+        guard let snapshot else { return }
+        places = snapshot.places(of: tags.union(folds.map { RowIdentity($0) }), near: places)
+        tags = tags.filter { places[$0] != nil }
+        folds = folds.filter { places[RowIdentity($0)] != nil }
     }
 }
 

@@ -65,10 +65,8 @@ extension State {
         guard let snapshot, let cursorRow, cursorRow < list.count else { return [] }
         let row = list.rows[cursorRow].index
         if tags.isEmpty { return others.contains(row) ? [] : [row] }
-        let others = Set(others)
-        return (0..<Int32(truncatingIfNeeded: snapshot.count)).filter {
-            ($0 == row || tags.contains(snapshot[Int($0)].rowIdentity)) && !others.contains($0)
-        }
+        let tagged = snapshot.places(of: tags, near: places).values
+        return Set(tagged).union([row]).subtracting(others).sorted()
     }
 
     /// Says how an effect went.

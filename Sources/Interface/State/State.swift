@@ -55,6 +55,8 @@ package struct State: Sendable {
     var offset = 0
     /// The tagged processes.
     package internal(set) var tags: Set<RowIdentity> = []
+    /// The snapshot's rows of those that were tagged or folded when it came.
+    var places: [RowIdentity: Int32] = [:]
     /// The other end of the visual range; nil outside visual mode.
     var visualAnchor: RowIdentity?
     /// The folded processes.
