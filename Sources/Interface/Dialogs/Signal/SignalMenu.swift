@@ -9,11 +9,11 @@ package struct SignalMenu: Dialog {
 
     /// Makes a menu upon SIGTERM.
     package init(targets: [Target]) {
-        panes = ListPanes(targets: targets, listColumns: 18, selected: Self.harmless)
+        panes = ListPanes(targets: targets, listColumns: 18, selected: Self.terminate)
     }
 
-    /// What is chosen until another is named or moved to.
-    private static let harmless = Signal.all.firstIndex { $0.name == "SIGTERM" } ?? 0
+    /// Where SIGTERM stands, which is chosen until another is named or moved to.
+    private static let terminate = Signal.all.firstIndex { $0.name == "SIGTERM" } ?? 0
 
     package var title: String { "Signal \(targets.phrase)" }
     package var targets: [Target] { panes.targets }
@@ -32,7 +32,7 @@ package struct SignalMenu: Dialog {
         if name.take(event, except: "", begins: { Signal.index(startingWith: $0) != nil }) {
             if name.text.isEmpty {
                 // Who takes back a name must not be left upon what it had found on the way, as 9 of 99.
-                panes.list.select(Self.harmless, count: Signal.all.count)
+                panes.list.select(Self.terminate, count: Signal.all.count)
             } else if let index = Signal.index(matching: name.text) {
                 panes.list.select(index, count: Signal.all.count)
             }
