@@ -78,7 +78,25 @@ import Testing
         var reader = SystemReader(root: fake.root, machine: machine)
         #expect(reader.read().load == SystemSample.Load(one: 7.8, five: 6.89, fifteen: 14.6))
         fake.write("proc/loadavg", "7.80 6.89\n")
+        reader = SystemReader(root: fake.root, machine: machine)
         #expect(reader.read().load == nil)
+    }
+
+    @Test func `averages are read as often as the kernel makes them, and no more`() {
+        let fake = FakeProc()
+        let second: UInt64 = 1_000_000_000
+        func write(_ number: Int) {
+            fake.write("proc/loadavg", "\(number).00 1.00 1.00 1/1 1\n")
+            fake.write("proc/pressure/cpu", "some avg10=\(number).00 avg60=0 avg300=0 total=9\n")
+        }
+        var reader = SystemReader(root: fake.root, machine: machine)
+        let numbers = (1...5).map { number in
+            write(number)
+            let sample = reader.read(at: UInt64(number) * second)
+            #expect(sample.load?.one == sample.pressure?.cpuSome)
+            return sample.load?.one
+        }
+        #expect(numbers == [1, 1, 3, 3, 5])
     }
 
     @Test func `pressure is nil line by line`() {
@@ -139,14 +157,14 @@ import Testing
 
     @Test func `files stay open and are read anew at every refresh`() {
         let fake = FakeProc()
-        fake.write("proc/loadavg", "1.00 1.00 1.00 1/1 1\n")
+        fake.write("proc/meminfo", "MemTotal: 1 kB\n")
         var reader = SystemReader(root: fake.root, machine: machine)
         _ = reader.read()
-        fake.write("proc/loadavg", "2.00 1.00 1.00 1/1 1\n")
-        #expect(reader.read().load?.one == 2)
+        fake.write("proc/meminfo", "MemTotal: 2 kB\n")
+        #expect(reader.read().memory.total == 2048)
         // Removed, yet still open.
-        fake.remove("proc/loadavg")
-        #expect(reader.read().load?.one == 2)
+        fake.remove("proc/meminfo")
+        #expect(reader.read().memory.total == 2048)
     }
 
     @Test func `an absent file is not looked for again for a while`() {

@@ -19,6 +19,19 @@ package struct SystemReader: ~Copyable {
     private let disks: KeptFile
     private let interfaces: KeptFile
     private var zram: ZramReader
+    private var averages = Averages()
+
+    /// What the kernel itself works out anew only every few seconds.
+    private struct Averages {
+        var load: SystemSample.Load?
+        var pressure: SystemSample.Pressure?
+        /// When it is to be read again, in ns of the monotonic clock.
+        var due: UInt64 = 0
+    }
+
+    /// For how long averages are kept, in ns: the kernel makes those of pressure every 2 s (PSI_FREQ of kernel/sched/psi.c) and those of load
+    /// every 5 (LOAD_FREQ of include/linux/sched/loadavg.h). A little less, as no refresh is quite in time.
+    static let averagesPeriod: UInt64 = 1_900_000_000
 
     /// No line of diskstats (a name of 32 bytes and 20 numbers) or net/dev (one of 15 and 16) is longer, in bytes.
     private static let longestLine = 512
@@ -38,9 +51,9 @@ package struct SystemReader: ~Copyable {
         zram = ZramReader(root: root)
     }
 
-    /// Reads everything once; `uptime` is CLOCK_BOOTTIME, which counts sleep.
-    package mutating func read() -> SystemSample {
-        let now = clockTime(CLOCK_MONOTONIC)
+    /// Reads everything once at a time of CLOCK_MONOTONIC in ns, averages only where they may be others; `uptime` is CLOCK_BOOTTIME,
+    /// which counts sleep.
+    package mutating func read(at now: UInt64 = clockTime(CLOCK_MONOTONIC)) -> SystemSample {
         var sample = SystemSample(machine: machine)
         sample.uptime = clockTime(CLOCK_BOOTTIME)
         if cpus.read(into: &buffer, now: now) {
@@ -49,18 +62,23 @@ package struct SystemReader: ~Copyable {
         if memory.read(into: &buffer, now: now) {
             sample.memory = SystemSample.Memory(meminfo: buffer.bytes)
         }
-        if load.read(into: &buffer, now: now) {
-            sample.load = SystemSample.Load(loadavg: buffer.bytes)
-        }
         if disks.read(into: &buffer, now: now) {
             sample.disk = SystemSample.Transfer(diskstats: buffer.bytes)
         }
         if interfaces.read(into: &buffer, now: now) {
             sample.network = SystemSample.Transfer(netdev: buffer.bytes)
         }
-        sample.pressure = readPressure(now: now)
         sample.zram = zram.read(into: &buffer, now: now)
+        if now >= averages.due { readAverages(now: now) }
+        (sample.load, sample.pressure) = (averages.load, averages.pressure)
         return sample
+    }
+
+    private mutating func readAverages(now: UInt64) {
+        averages = Averages(pressure: readPressure(now: now), due: now &+ Self.averagesPeriod)
+        if load.read(into: &buffer, now: now) {
+            averages.load = SystemSample.Load(loadavg: buffer.bytes)
+        }
     }
 
     private mutating func readPressure(now: UInt64) -> SystemSample.Pressure? {
