@@ -1,7 +1,7 @@
 // Sampling: turns BPF records, /proc and cgroupfs into the model's samples; two back ends, one result.
 //
 // It alone knows where numbers come from. Nothing that can block a long time happens while a sample is taken: what may (argument
-// areas, name services, the walk of cgroupfs) is asked of other threads, and what they have not found within 3 ms shows up later.
+// areas, name services, the walk of cgroupfs) is asked of other threads and shows up when they have found it.
 
 internal import Glibc
 internal import KernelOffsets
@@ -15,9 +15,6 @@ package struct Sampler: ~Copyable {
     private var strings: StringSources
     private var zone = TimeZone.local()
     private let source: String
-    /// For how long a sample waits for the strings of what is new, in ns: some round trips between threads.
-    private static let patience: UInt64 = 3_000_000
-
     /// When the last sample was taken, on the monotonic clock.
     private var last: UInt64?
 
@@ -87,17 +84,26 @@ package struct Sampler: ~Copyable {
         let walkTime = Instant.now().monotonic - time.monotonic
         let (tasks, changed) = (reading.tasks, reading.changed)
         strings.update(tasks, changed: changed, cgroups: reading.paths)
-        let system = system.read()
-        if last != nil { strings.awaitNew(until: Instant.now().monotonic + Self.patience) }
         let changes = changed.flatMap { rows in
             last.map { RecordChanges(since: $0, rows: rows) }
         }
         last = time.monotonic
         if !zone.covers(time) { zone = .local(around: time) }
         return Sample(
-            time: time, source: source, tasks: tasks, system: system, texts: strings.texts,
+            time: time, source: source, tasks: tasks, system: system.read(), texts: strings.texts,
             changes: changes, zone: zone, walkTime: walkTime)
     }
+
+    /// The strings with those of processes and cgroups that are new in the last sample, as far as they are there in time; nil where it had
+    /// all of them.
+    ///
+    /// It waits at most 3 ms, and not at all where much is missing; there may be work to do between the sample and this.
+    package mutating func newTexts() -> Texts? {
+        strings.awaitNew(until: clockTime(CLOCK_MONOTONIC) + Self.patience) ? strings.texts : nil
+    }
+
+    /// Some round trips between threads, in ns.
+    private static let patience: UInt64 = 3_000_000
 
     /// Merges strings that have been found since the last sample, whose tasks these are, and asks for those that are still missing.
     ///

@@ -60,7 +60,9 @@ struct BatchRun {
         _ sampler: inout Sampler, _ needs: SampleNeeds
     ) throws(Failure) -> Sample {
         do throws(BPFRefusal) {
-            return try sampler.sample(threads: options.threads, needs: needs)
+            var sample = try sampler.sample(threads: options.threads, needs: needs)
+            if let texts = sampler.newTexts() { sample.texts = texts }
+            return sample
         } catch {
             throw Failure(error)
         }

@@ -104,6 +104,7 @@ struct Bench: ~Copyable {
         let snapshot = Snapshot(current, since: previous)
         mark()
         state.update(snapshot)
+        if let texts = sampler.newTexts() { state.receive(texts) }
         mark()
         state.render(into: &display.screen)
         var bytes: [UInt8] = []

@@ -26,6 +26,9 @@ package struct ListSettings: Sendable, Equatable {
 }
 
 extension ListSettings {
+    /// Whether other strings may make it another list.
+    package var dependsOnTexts: Bool { filter != nil || sort.column.kind == .text }
+
     /// What must be up to date of every process, run or not, for the list to be right: what rows are chosen and ordered by.
     ///
     /// A folded row shows sums, of any column.

@@ -69,12 +69,13 @@ package struct Cgroups {
         return hasFound
     }
 
-    /// Merges what has been asked for, waiting for it at most until a time of CLOCK_MONOTONIC in ns.
-    mutating func await(until deadline: UInt64, into texts: inout Texts) {
-        if let lookup, lookup.wait(until: deadline) { take(into: &texts) }
+    /// Merges what has been asked for, waiting for it at most until a time of CLOCK_MONOTONIC in ns; returns whether there was something.
+    mutating func await(until deadline: UInt64, into texts: inout Texts) -> Bool {
+        guard let lookup, !lookup.isSettled else { return false }
+        _ = lookup.wait(until: deadline)
+        return take(into: &texts)
     }
 
-    @discardableResult
     private mutating func take(into texts: inout Texts) -> Bool {
         let found = lookup?.take() ?? [:]
         for (member, path) in found { texts.cgroups[member.cgroup] = path }

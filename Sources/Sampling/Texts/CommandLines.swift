@@ -185,10 +185,11 @@ package struct CommandLines {
         return !found.isEmpty
     }
 
-    /// Merges what has been asked for, waiting for it at most until a time of CLOCK_MONOTONIC in ns.
-    mutating func await(until deadline: UInt64, into texts: inout Texts) {
+    /// Merges what has been asked for, waiting for it at most until a time of CLOCK_MONOTONIC in ns; returns whether there was something.
+    mutating func await(until deadline: UInt64, into texts: inout Texts) -> Bool {
+        if lookup.isSettled { return false }
         _ = lookup.wait(until: deadline)
-        take(into: &texts)
+        return take(into: &texts)
     }
 
     /// Whether nothing is being read or has been read since, and the last update has asked for all that was missing.

@@ -36,11 +36,12 @@ struct StringSources {
     }
 
     /// Merges the command lines and the paths of cgroups that the last update asked for, as far as they are there by a time of
-    /// CLOCK_MONOTONIC in ns.
-    mutating func awaitNew(until deadline: UInt64) {
-        guard commands.activity.pending <= Self.fewCommands else { return }
-        commands.await(until: deadline, into: &texts)
-        cgroups.await(until: deadline, into: &texts)
+    /// CLOCK_MONOTONIC in ns; returns whether something is.
+    mutating func awaitNew(until deadline: UInt64) -> Bool {
+        guard commands.activity.pending <= Self.fewCommands else { return false }
+        let hasCommands = commands.await(until: deadline, into: &texts)
+        let hasPaths = cgroups.await(until: deadline, into: &texts)
+        return hasCommands || hasPaths
     }
 
     /// Whether nothing is being looked up, or has been found and not merged.

@@ -161,6 +161,8 @@ extension ScreenRun {
         }
         state.cost = meter.cost
         state.update(Snapshot(current, since: previous))
+        // Behind the update, in whose time most of what is new has been looked up.
+        if let texts = sampler.newTexts() { state.receive(texts) }
         if loneFreezes.forgetEnded(in: current) { slowActions.perform(.removeEmptyCgroups) }
         previous = current
         expectTexts()
