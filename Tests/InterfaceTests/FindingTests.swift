@@ -54,6 +54,27 @@ import Testing
         #expect(state.picture.lines.contains { $0.contains("late --port 80") })
     }
 
+    @Test func `a command line that comes while paused is shown, and moves no row`() {
+        var world = Invented.crowd(5)
+        let late = world.add(500, "late")
+        var settings = Settings()
+        settings.sortColumn = "command"
+        settings.sortOrder = .ascending
+        var state = State(world, settings: settings)
+        state.type("p")
+        let rows = state.picture.lines.filter { $0.contains("worker") }
+        world.texts.commands[late] = "!aaa"
+        state.receive(world.texts)
+        #expect(state.picture.lines.contains { $0.contains("!aaa") })
+        #expect(state.picture.lines.filter { $0.contains("worker") } == rows)
+        state.type("gg")
+        #expect(state.cursor?.pid != 500)
+        state.type("p")
+        state.update(world.snapshot)
+        state.type("gg")
+        #expect(state.cursor?.pid == 500)
+    }
+
     @Test func `the cursor's process keeps the cursor though half the filter hid it`() {
         var state = State(.desktop())
         state.type("/make")

@@ -138,6 +138,22 @@ import Testing
         #expect(lookup.activity == (pending: 0, stuck: 0))
     }
 
+    @Test func `a thread that gets on is never given up`() {
+        let lookup = BackgroundLookup<Int, Int>(
+            deadline: 1000 * millisecond, pause: 1, capacity: 1000
+        ) { $0 }
+        var found = 0
+        var next = 0
+        while found < 50_000 {
+            if next - found < 500 {
+                next += lookup.request(next..<next + 400)
+            }
+            found += lookup.take().count
+            if lookup.activity.stuck > 0 { break }
+        }
+        #expect(lookup.activity.stuck == 0 && found >= 50_000)
+    }
+
     @Test func `hanging threads are bounded`() {
         let isHung = Atomic<Bool>(true)
         let started = Atomic<Int>(0)
@@ -155,6 +171,8 @@ import Testing
         }
         #expect(started.load(ordering: .relaxed) == 8)
         #expect(lookup.activity.stuck == 8)
+        // Nobody works at the others, so nobody is to wait for them.
+        #expect(lookup.isSettled && lookup.wait(until: .max))
         isHung.store(false, ordering: .relaxed)
         #expect(take(50, lookup).count == 50)
         #expect(lookup.activity == (pending: 0, stuck: 0))

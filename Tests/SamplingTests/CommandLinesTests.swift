@@ -273,6 +273,30 @@ import Testing
             })
     }
 
+    @Test func `what a reader that hung brings of the program before is dropped`() {
+        let calls = Atomic<Int>(0)
+        let isHung = Atomic<Bool>(true)
+        var commands = CommandLines(
+            perTurn: 0, deadline: 20_000_000,
+            reader: { _ in
+                if calls.add(1, ordering: .relaxed).newValue > 1 { return Array("second\0".utf8) }
+                while isHung.load(ordering: .relaxed) { usleep(1000) }
+                return Array("first\0".utf8)
+            })
+        var texts = Texts()
+        commands.update([task(1, execution: 1)], texts: &texts)
+        let after = task(1, execution: 2)
+        let isRead = eventually {
+            commands.update([after], texts: &texts)
+            return texts.commands[after.identity] == "second"
+        }
+        #expect(isRead && commands.activity.stuck == 1)
+        isHung.store(false, ordering: .relaxed)
+        #expect(eventually { commands.activity.stuck == 0 })
+        commands.update([after], texts: &texts)
+        #expect(texts.commands[after.identity] == "second" && commands.isSettled)
+    }
+
     @Test func `the dead are forgotten`() {
         var commands = CommandLines(reader: { _ in Array("x\0".utf8) })
         let tasks = (1...300).map { task(UInt32($0)) }

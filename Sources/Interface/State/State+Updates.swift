@@ -18,11 +18,11 @@ extension State {
         refreshDialog()
     }
 
-    /// Takes strings that were found after the snapshot's sample: rows that are filtered or ordered by some are so anew.
+    /// Takes strings that were found after the snapshot's sample: rows that are filtered or ordered by some are so anew, unless paused.
     package mutating func receive(_ texts: Texts) {
         guard snapshot != nil else { return }
         snapshot?.receive(texts)
-        if listSettings.dependsOnTexts { rebuild() } else { settle() }
+        if !isPaused && listSettings.dependsOnTexts { rebuild() } else { settle() }
         if isFollowing { revealCursor() }
         refreshDialog()
     }

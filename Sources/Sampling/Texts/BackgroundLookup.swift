@@ -80,8 +80,9 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
 
     /// Returns what has been found since the last call, and sees to a thread that hangs.
     package func take() -> [Key: Value] {
-        let now = clockTime(CLOCK_MONOTONIC)
         let found = state.withLock { state in
+            // The clock is read behind the lock, or a look-up could have begun after it.
+            let now = clockTime(CLOCK_MONOTONIC)
             if let current = state.current, now &- current.since > deadline {
                 state.abandon(current.key, until: now &+ pause)
             }
@@ -92,11 +93,11 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
         return found
     }
 
-    /// Waits until nothing that was asked for is missing, at most until a time of CLOCK_MONOTONIC in ns; returns whether that is so.
+    /// Waits until nothing that was asked for will still come, at most until a time of CLOCK_MONOTONIC in ns; returns whether that is so.
     package func wait(until deadline: UInt64) -> Bool {
         while true {
             let isDone = state.withLock { state in
-                state.isAwaited = !state.pending.isEmpty
+                state.isAwaited = state.isAtWork(mostStuck: Self.mostStuck)
                 return !state.isAwaited
             }
             if isDone { return true }
@@ -111,9 +112,9 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
         state.withLock { ($0.pending.count, $0.stuck) }
     }
 
-    /// Whether nothing waits, is being looked up, or has been found and not taken.
+    /// Whether nothing is being looked up, or has been found and not taken.
     package var isSettled: Bool {
-        state.withLock { $0.pending.isEmpty && $0.found.isEmpty }
+        state.withLock { !$0.isAtWork(mostStuck: Self.mostStuck) && $0.found.isEmpty }
     }
 
     /// Whether a key is refused at present.
@@ -171,6 +172,9 @@ extension BackgroundLookup.State {
         generation &+= 1
         return .thread(generation)
     }
+
+    /// Whether something is being looked up; with as many threads hanging as may, what waits is not.
+    func isAtWork(mostStuck: Int) -> Bool { !pending.isEmpty && stuck < mostStuck }
 
     /// The next key for a thread, which is idle when there is none.
     mutating func next(_ thread: UInt64) -> Key? {

@@ -12,6 +12,8 @@ package struct CommandLines {
     private let perTurn: Int
     /// The exec of each process whose command line has been read.
     private var executions: [ProcessIdentity: UInt64] = [:]
+    /// The exec of each process that was last asked for and has not been read.
+    private var asked: [ProcessIdentity: UInt64] = [:]
     /// The processes that were settled when a request looked at all, in the tasks' order.
     private var settled: [Settled] = []
     /// The processes whose command line has not been read, as far as the last request knew; nil before the first.
@@ -102,6 +104,7 @@ package struct CommandLines {
         } else {
             waiting = unsettled(tasks)
         }
+        for key in waiting ?? [] { asked[key.process] = key.execution }
         added = lookup.request(waiting ?? [], atMost: perRefresh)
         // What is new goes first, but on a machine where something always is, the others have their turn, too.
         if isTurn { requestAgain(tasks) }
@@ -177,12 +180,18 @@ package struct CommandLines {
     @discardableResult
     package mutating func take(into texts: inout Texts) -> Bool {
         let found = lookup.take()
-        for (key, bytes) in found {
+        for (key, bytes) in found where isCurrent(key) {
+            asked[key.process] = nil
             executions[key.process] = key.execution
             let text = Self.text(bytes)
             if texts.commands[key.process] != text { texts.commands[key.process] = text }
         }
         return !found.isEmpty
+    }
+
+    /// Whether an answer is not that of a reader that hung while its process executed another program.
+    private func isCurrent(_ key: Key) -> Bool {
+        asked[key.process] == key.execution || executions[key.process] == key.execution
     }
 
     /// Merges what has been asked for, waiting for it at most until a time of CLOCK_MONOTONIC in ns; returns whether there was something.
@@ -201,6 +210,7 @@ package struct CommandLines {
     private mutating func forget(allBut tasks: [TaskRecord], _ texts: inout Texts) {
         let living = Set(tasks.map(\.identity))
         executions = executions.filter { living.contains($0.key) }
+        asked = asked.filter { living.contains($0.key) }
         texts.commands.keep(living)
     }
 }

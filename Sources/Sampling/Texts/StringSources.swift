@@ -41,6 +41,8 @@ struct StringSources {
         guard commands.activity.pending <= Self.fewCommands else { return false }
         let hasCommands = commands.await(until: deadline, into: &texts)
         let hasPaths = cgroups.await(until: deadline, into: &texts)
+        // Whether a new cgroup is frozen can be asked now that its path is known.
+        if hasPaths { frozen.update(&texts) }
         return hasCommands || hasPaths
     }
 

@@ -20,8 +20,9 @@ struct ScreenRun: ~Copyable {
     private let samplerEvents: Int32
     private var previous: Sample?
     private var timer: PeriodicTimer
-    /// When to look what has been found since the last sample, in ns of the monotonic clock; nil while nothing is missing.
-    private var nextLook: UInt64?
+    /// When to look what has been found since the last sample, in ns of the monotonic clock, and how long after the look before; nil while
+    /// nothing is missing.
+    private var nextLook: (time: UInt64, delay: UInt64)?
     private var isPaused = false
     private var showsThreads: Bool
     private var meter = CostMeter()
@@ -165,22 +166,22 @@ extension ScreenRun {
         if let texts = sampler.newTexts() { state.receive(texts) }
         if loneFreezes.forgetEnded(in: current) { slowActions.perform(.removeEmptyCgroups) }
         previous = current
-        expectTexts()
+        expectTexts(after: Self.firstLook)
     }
 
     /// Looks what has been found since the last sample, so that a long period does not keep it back.
     private mutating func receiveTexts() {
         guard let tasks = previous?.tasks else { return }
         if let texts = sampler.laterTexts(of: tasks) { state.receive(texts) }
-        expectTexts()
+        expectTexts(after: 2 * (nextLook?.delay ?? Self.firstLook))
     }
 
-    private mutating func expectTexts() {
-        nextLook = sampler.hasAllTexts ? nil : Instant.now().monotonic + Self.lookInterval
+    private mutating func expectTexts(after delay: UInt64) {
+        nextLook = sampler.hasAllTexts ? nil : (Instant.now().monotonic + delay, delay)
     }
 
-    /// How often what is missing is looked for, in ns.
-    private static var lookInterval: UInt64 { 200_000_000 }
+    /// How long after a sample what it lacks is looked for, in ns; then after twice that, and so on.
+    private static var firstLook: UInt64 { 200_000_000 }
 
     private mutating func sampleOrEnd() {
         do throws(Failure) {
@@ -220,7 +221,7 @@ extension ScreenRun {
         if !isPaused, timer.take(at: .now) > 0 {
             sampleOrEnd()
             timer.setPeriod(.nanoseconds(Int64(clamping: state.settings.period)), from: .now)
-        } else if let nextLook, Instant.now().monotonic >= nextLook {
+        } else if let nextLook, Instant.now().monotonic >= nextLook.time {
             receiveTexts()
         }
     }
@@ -233,7 +234,7 @@ extension ScreenRun {
     private var lookTimeout: Int? {
         nextLook.map { nextLook in
             let now = Instant.now().monotonic
-            return nextLook > now ? Int((nextLook - now) / 1_000_000) + 1 : 0
+            return nextLook.time > now ? Int((nextLook.time - now) / 1_000_000) + 1 : 0
         }
     }
 
