@@ -31,7 +31,8 @@ static __always_inline void fill_own(struct bpftop_task *r, const char *task, co
 {
 	const char *cred = TASK_PTR(task, task_real_cred);
 
-	r->start_boottime = LOAD_U64(task, task_start_boottime);
+	r->start_boottime =
+		LOAD_U64(task, task_start_boottime) + bpftop_settings.boottime_offset;
 	r->exec_id = o.task_self_exec_id.size == 8 ? LOAD_U64(task, task_self_exec_id)
 						   : LOAD_U32(task, task_self_exec_id);
 	r->session = number_of(LOAD_PTR(signal, signal_session));

@@ -42,6 +42,24 @@ import Testing
         #expect(answer.output.contains("loading BPF programs needs cap_bpf\""))
     }
 
+    @Test(
+        .enabled(if: access("/proc/self/timens_offsets", R_OK) == 0, "needs Linux 5.6"),
+        .timeLimit(.minutes(5)), arguments: ["100000", "-100"])
+    func `inside of a time namespace start times are by its clock, and arguments are read`(
+        offset: String
+    ) throws {
+        let program = try Program()
+        let script = """
+            sleep 60 & sleep 0.2
+            \(program.path) check --seconds 0.5 --json || exit 9
+            \(program.path) --json -n 1 --columns comm,age_ns,command -F "pid = $!"
+            """
+        let answer = try Answer(["unshare", "-T", "--boottime", offset, "sh", "-c", script])
+        #expect(answer.status == 0, "\(answer.output.suffix(3000))")
+        #expect(answer.output.contains("\"disagreements\":0"))
+        #expect(answer.output.contains("\"command\":\"sleep 60\""))
+    }
+
     @Test(.timeLimit(.minutes(5)))
     func `inside of a PID namespace the numbers are the viewer's`() throws {
         let program = try Program()

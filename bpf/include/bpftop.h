@@ -244,6 +244,7 @@ struct bpftop_settings {
 	bpftop_u32 group_slots;        /* of the walk by iter/task: slots for groups of several threads; a power of two */
 	bpftop_u32 weakly_ordered;     /* 1: this CPU may load in another order than it is told to, as arm64 does */
 	bpftop_u32 reserved;
+	bpftop_u64 boottime_offset; /* ns by which the boot clock of our time namespace is ahead, modulo 2^64 */
 	bpftop_u64 cpu_offset[BPFTOP_CPUS]; /* __per_cpu_offset */
 };
 
@@ -382,7 +383,7 @@ struct bpftop_task {
 
 /* What is asked of the program that reads arguments, and what it answers; lives in .bss. */
 struct bpftop_arguments {
-	bpftop_u64 start_boottime; /* in: the process must have started then */
+	bpftop_u64 start_boottime; /* in: the process must have started then, by the kernel's own boot clock */
 	bpftop_u32 pid;		   /* in: its number in the initial PID namespace */
 	bpftop_s32 error;	   /* out: 0, or a negative error number */
 	bpftop_u64 size;	   /* out: how many bytes the argument area has */

@@ -13,6 +13,8 @@ struct BPFArgumentReader: ~Copyable {
     private let object: LoadedObject
     private let program: ProgramDescriptor
     private let exchange: LiveVariable<bpftop_arguments>
+    /// How far our boot clock is ahead of the kernel's own, in ns.
+    private let offset = boottimeOffset()
 
     /// Loads the program; throws where the kernel refuses it.
     init(_ offsets: KernelOffsets) throws(BPFError) {
@@ -64,7 +66,7 @@ struct BPFArgumentReader: ~Copyable {
         for (index, process) in processes.enumerated() {
             var request = bpftop_arguments()
             request.pid = process.pid
-            request.start_boottime = process.startTime
+            request.start_boottime = process.startTime &- offset
             runner[index] = request
         }
         let done = try runner.run(processes.count, patience: Self.patience)

@@ -71,6 +71,7 @@ package struct BPFTaskReader: ~Copyable {
         settings.pid_namespaced = isInitialPIDNamespace(root: "/") == true ? 0 : 1
         settings.counters_type = offsets.features.timespec64ID
         settings.task_type = offsets.features.taskStructID
+        settings.boottime_offset = boottimeOffset()
         settings.probe_read = 1
         settings.packed_counters = 1
         #if !arch(x86_64)
