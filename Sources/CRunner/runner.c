@@ -161,6 +161,7 @@ static int wait_for_answer(const struct bpftop_runner *runner, int patience)
 
 int bpftop_runner_run(const struct bpftop_runner *runner, unsigned int count, int patience)
 {
+	unsigned int done;
 	ssize_t size;
 	int result;
 
@@ -169,12 +170,22 @@ int bpftop_runner_run(const struct bpftop_runner *runner, unsigned int count, in
 		return -EINVAL;
 	if (send(runner->channel, &count, sizeof(count), MSG_NOSIGNAL) < 0)
 		return -errno;
-	if (!wait_for_answer(runner, patience))
-		return (int)atomic_load(done_of(runner));
+	if (!wait_for_answer(runner, patience)) {
+		done = atomic_load(done_of(runner));
+		/* its answer is still to come, and would be taken for that to the next round */
+		return done < count ? (int)done : -ETIMEDOUT;
+	}
 	do
 		size = recv(runner->channel, &result, sizeof(result), 0);
 	while (size < 0 && errno == EINTR);
 	return size == (ssize_t)sizeof(result) ? result : -ECHILD;
+}
+
+int bpftop_runner_is_answered(const struct bpftop_runner *runner)
+{
+	struct pollfd answer = {.fd = runner->channel, .events = POLLIN};
+
+	return poll(&answer, 1, 0) > 0;
 }
 
 void bpftop_runner_end(const struct bpftop_runner *runner)

@@ -21,6 +21,11 @@ struct MapMemory: ~Copyable {
         self.length = length
     }
 
+    /// Keeps the memory from children of fork(), which would keep the map in the kernel for as long as they live.
+    func keepFromChildren() {
+        unsafe madvise(start, length, MADV_DONTFORK)
+    }
+
     deinit {
         unsafe munmap(start, length)
     }

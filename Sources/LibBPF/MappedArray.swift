@@ -1,6 +1,6 @@
 /// An array map with `BPF_F_MMAPABLE`, mapped into our memory until this value goes; read-only unless asked for.
 ///
-/// Programs write into it while they run; between runs its records stay as they are, but for what is stored here.
+/// Children of fork() do not have it. Programs write into it while they run; between runs its records stay as they are, but for what is stored here.
 package struct MappedArray<Record: BitwiseCopyable>: ~Copyable {
     private let memory: MapMemory
     /// How many records the map holds.
@@ -15,6 +15,7 @@ package struct MappedArray<Record: BitwiseCopyable>: ~Copyable {
         capacity = Int(map.capacity)
         memory = try MapMemory(
             map.rawValue, size: Int(map.valueSize) * capacity, isWritable: isWritable)
+        memory.keepFromChildren()
     }
 
     /// The first `count` records as they are now; at most the capacity.

@@ -49,10 +49,16 @@ package struct ProgramRunner<Value: BitwiseCopyable>: ~Copyable {
         return unsafe bpftop_runner_value(&child, UInt32(index))
     }
 
+    /// Whether a child that has kept a round waiting has got on after all, or is gone.
+    package var isAnswered: Bool {
+        var child = unsafe child
+        return unsafe bpftop_runner_is_answered(&child) != 0
+    }
+
     /// Runs the program for the first values and returns for how many it has ended.
     ///
     /// Wraps `BPF_PROG_TEST_RUN` in the child. Fewer than asked for where one has not ended after `patience` ms, or twice as many; nothing
-    /// can be run any more then. Throws ECHILD where the child is gone.
+    /// can be run any more then, nor after ETIMEDOUT. Throws ECHILD where the child is gone.
     package mutating func run(_ count: Int, patience: Int32) throws(BPFError) -> Int {
         var child = unsafe child
         return Int(

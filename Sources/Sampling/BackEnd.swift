@@ -13,6 +13,8 @@ enum BackEnd: ~Copyable {
         var changed: [Int32]?
         /// The paths of cgroups, where the reader learns them on its way.
         var paths: [UInt64: CgroupPath]?
+        /// What there was no room for.
+        var shortage: BPFTaskReader.Shortage?
     }
 
     /// Reads every process once.
@@ -24,9 +26,10 @@ enum BackEnd: ~Copyable {
             let result = Result { () throws(BPFError) in
                 try reader.read(threads: threads, needs: needs)
             }
+            let shortage = reader.shortage
             self = .bpf(reader)
             let (tasks, changed) = try result.get()
-            return Reading(tasks: tasks, changed: changed)
+            return Reading(tasks: tasks, changed: changed, shortage: shortage)
         case .proc(var reader):
             let tasks = reader.read(threads: threads)
             let paths = reader.cgroups

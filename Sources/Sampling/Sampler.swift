@@ -21,6 +21,11 @@ package struct Sampler: ~Copyable {
     /// Why processes are not read through BPF; nil where they are, or where that was not asked for.
     package let refusal: BPFRefusal?
 
+    private var shortage: BPFTaskReader.Shortage?
+
+    /// In one line what the last sample lacks, and why; nil where it lacks nothing that was asked for.
+    package var notice: String? { refusal?.notice ?? shortage.map { "\($0)" } }
+
     /// How the kernel walks its tasks; nil where /proc is read.
     package let mechanism: WalkMechanism?
 
@@ -83,6 +88,7 @@ package struct Sampler: ~Copyable {
         let reading = try read(threads: threads, needs)
         let walkTime = Instant.now().monotonic - time.monotonic
         let (tasks, changed) = (reading.tasks, reading.changed)
+        shortage = reading.shortage
         strings.update(tasks, changed: changed, cgroups: reading.paths)
         let changes = changed.flatMap { rows in
             last.map { RecordChanges(since: $0, rows: rows) }

@@ -29,10 +29,8 @@ struct BatchRun {
         var sampler = try refusing { () throws(BPFRefusal) in
             try Sampler(options.backend, btf: options.layoutFile)
         }
-        if let refusal = sampler.refusal {
-            StandardError.write(
-                "bpftop: reading /proc, as BPF is not available: \(refusal.cause)\n")
-        }
+        var notice = sampler.refusal.map { "reading /proc, as BPF is not available: \($0.cause)" }
+        if let notice { StandardError.write("bpftop: \(notice)\n") }
         let settings = try options.resolvingUsers(settings, by: &sampler)
         var writer = BatchWriter(options.form, columns)
         // Rates need two samples; the first pair is taken close together so that the first table comes soon.
@@ -47,6 +45,10 @@ struct BatchRun {
             sleep(until: deadline)
             deadline += period.nanoseconds
             let current = try sample(&sampler, needs)
+            if notice == nil, let shortage = sampler.notice {
+                StandardError.write("bpftop: \(shortage)\n")
+                notice = shortage
+            }
             var snapshot = Snapshot(current, since: previous)
             list.update(snapshot, settings)
             StandardOutput.write(writer.text(snapshot, list))

@@ -100,6 +100,28 @@ import Testing
         return String(decoding: text[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
+    @Test(.requiresBPF)
+    func `where the kernel gives no larger array it goes on with what it has, and says so`() throws
+    {
+        // A descriptor more than are open would be needed to load one.
+        let script = """
+            "$0" --backend bpf --ndjson -d 250ms --columns pid & monitor=$!
+            sleep 1; prlimit --pid $monitor --nofile=$(ls /proc/$monitor/fd | wc -l)
+            "$1" herd 2500 > "$2" 2>&1 < /dev/null & herd=$!
+            until [ -s "$2" ]; do sleep 0.1; done
+            sleep 1; kill $monitor; wait $monitor; kill -9 $herd
+            """
+        let files = FakeProc()
+        let run = try Finished(
+            "/bin/sh",
+            ["-c", script, Bpftop.path, try Fixture.subject(), "\(files.root)/said"])
+        #expect(run.message.contains("are missing"), "\(run.message)")
+        let lines = run.output.split(separator: UInt8(ascii: "\n"))
+        let first = try Bpftop.Sample(try #require(lines.first)).numbers("pid").count
+        let last = try Bpftop.Sample(try #require(lines.last)).numbers("pid").count
+        #expect(last > first + 1000 && last < first + 2500)
+    }
+
     @Test func `a stream of JSON is one object a line`() throws {
         let run = try Bpftop.run("--ndjson", "-n", "3", "-d", "100ms")
         #expect(run.code == 0)

@@ -34,6 +34,17 @@ struct Pair: Equatable {
         #expect(failure { _ = try object.variable("nothing", as: UInt32.self) } != nil)
     }
 
+    @Test func `a mapped array is kept from children, which would keep the map`() throws {
+        let object = try Objects.exchange().load()
+        let array = try MappedArray(try object.map(named: "pairs"), of: Pair.self)
+        let address = array.withRecords(1) { UInt(bitPattern: $0.baseAddress) }
+        let areas = try #require(File.text("/proc/self/smaps")).split(separator: "VmFlags:")
+        let index = try #require(
+            areas.firstIndex { $0.contains("\n\(String(address, radix: 16))-") })
+        // "do not copy on fork" of proc_pid_smaps(5)
+        #expect(areas[index + 1].prefix { $0 != "\n" }.split(separator: " ").contains("dc"))
+    }
+
     @Test func `a mapped array holds what a look-up gives`() throws {
         let object = try Objects.exchange().load()
         try object.run(try object.program(named: "fill"))

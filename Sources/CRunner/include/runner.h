@@ -26,9 +26,13 @@ void *bpftop_runner_value(const struct bpftop_runner *runner, unsigned int index
 /*
  * Has the program run once for each of the first `count` values; how many it has run for, or a negative errno.
  *
- * Those are fewer where one has not ended after `patience` ms, or twice as many: the child waits then and is of no more use.
+ * Those are fewer where one has not ended after `patience` ms, or twice as many: the child waits then and is of no more use, as it is
+ * with ETIMEDOUT, where all have but it does not say so.
  */
 int bpftop_runner_run(const struct bpftop_runner *runner, unsigned int count, int patience);
+
+/* Whether a child that was left waiting has got on after all, or is gone. */
+int bpftop_runner_is_answered(const struct bpftop_runner *runner);
 
 /* Ends a child, which is not ours to reap: at once where it runs nothing, else when what it waits for comes. */
 void bpftop_runner_end(const struct bpftop_runner *runner);

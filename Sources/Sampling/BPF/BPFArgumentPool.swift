@@ -17,8 +17,8 @@ final class BPFArgumentPool: Sendable {
         var ahead: [ProcessIdentity: [UInt8]?] = [:]
         /// At whom a child has waited in vain, and until when nobody does so again (monotonic clock, ns).
         var suspects: [ProcessIdentity: UInt64] = [:]
-        /// How many children wait.
-        var stuck = 0
+        /// Those whose child waits.
+        var stuck: [Slot] = []
 
         func suspects(_ process: ProcessIdentity) -> Bool {
             suspects[process].map { clockTime(CLOCK_MONOTONIC) < $0 } ?? false
@@ -43,6 +43,9 @@ final class BPFArgumentPool: Sendable {
             self.reader = reader
             self.runner = runner
         }
+
+        /// Whether its child, which kept a round waiting, waits no more.
+        var isAnswered: Bool { runner.isAnswered }
 
         func read(_ processes: [ProcessIdentity]) throws(BPFError) -> [[UInt8]?] {
             try reader.read(processes, by: &runner)
@@ -95,14 +98,16 @@ final class BPFArgumentPool: Sendable {
                 state.idle.append(slot)
             } else {
                 state.suspects[processes[found.count]] = clockTime(CLOCK_MONOTONIC) &+ Self.pause
-                state.stuck += 1
+                state.stuck.append(slot)
             }
         }
     }
 
     private func take() -> Slot? {
         let (slot, isOver) = state.withLock { state in
-            (state.idle.popLast(), state.isRefused || state.stuck >= Self.mostStuck)
+            // A child that got on in the end is let go; it is not known what it answers.
+            if state.idle.isEmpty { state.stuck.removeAll { $0.isAnswered } }
+            return (state.idle.popLast(), state.isRefused || state.stuck.count >= Self.mostStuck)
         }
         if slot != nil || isOver { return slot }
         do throws(BPFError) {

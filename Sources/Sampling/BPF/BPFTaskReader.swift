@@ -16,6 +16,11 @@ package struct BPFTaskReader: ~Copyable {
     private var settings: bpftop_settings
     private var loadsThreads = false
     private var copies = RecordCopies()
+    /// Why a walk with more room, or with threads, was refused last, and when to ask again, in ns of the monotonic clock.
+    private var refused: (reason: BPFError, retry: UInt64)?
+
+    /// What the last read had no room for; nil where it had for everything.
+    package private(set) var shortage: Shortage?
 
     /// Loads a walk: the cheapest that the kernel's type information allows, or the one that is asked for.
     ///
@@ -100,21 +105,60 @@ package struct BPFTaskReader: ~Copyable {
     package mutating func read(
         threads: Bool, needs: SampleNeeds
     ) throws(BPFError) -> (tasks: [TaskRecord], changed: [Int32]?) {
-        if threads && !loadsThreads {
-            loadsThreads = true
-            try reload()
-        }
+        let asksForThreads = threads
+        let threads = asksForThreads && prepareThreads()
         var count = try walk.walk(threads: threads, needs: needs, budget: budget)
-        while walk.foundScatteredCounters || count > walk.capacity {
-            if walk.foundScatteredCounters { settings.packed_counters = 0 }
-            if count > walk.capacity {
-                settings.capacity = Self.roomFor(count)
-            }
-            try reload()
+        while try makeRoom(for: count) {
             count = try walk.walk(threads: threads, needs: needs, budget: budget)
         }
-        if keepsRecords(threads: threads) { return copies.copy(walk, count: count) }
-        return (arranged(unsafe walk.withRecords(count) { unsafe Array($0) }), nil)
+        let kept = min(count, walk.capacity)
+        let isShort = kept < count || threads != asksForThreads
+        shortage =
+            isShort ? refused.map { Shortage(omitted: count - kept, reason: $0.reason) } : nil
+        if keepsRecords(threads: threads) { return copies.copy(walk, count: kept) }
+        return (arranged(unsafe walk.withRecords(kept) { unsafe Array($0) }), nil)
+    }
+
+    /// Whether the walk is to be repeated, with a larger array or by another way to add up counters.
+    ///
+    /// Where the kernel gives no memory for a larger array, the walk goes on with the one that it has.
+    private mutating func makeRoom(for count: Int) throws(BPFError) -> Bool {
+        if walk.foundScatteredCounters {
+            settings.packed_counters = 0
+            try reload()
+            return true
+        }
+        guard count > walk.capacity else { return false }
+        let former = settings.capacity
+        settings.capacity = Self.roomFor(count)
+        if tryReload() { return true }
+        settings.capacity = former
+        return false
+    }
+
+    /// Loads what walks threads; false where the kernel refuses it.
+    private mutating func prepareThreads() -> Bool {
+        if loadsThreads { return true }
+        loadsThreads = true
+        loadsThreads = tryReload()
+        return loadsThreads
+    }
+
+    /// How long a walk goes on as it is once another was refused, in ns: loading takes some 30 ms.
+    private static let retryInterval: UInt64 = 10_000_000_000
+
+    /// Loads the walk anew unless that was refused a short while ago; false where it is refused.
+    private mutating func tryReload() -> Bool {
+        let now = clockTime(CLOCK_MONOTONIC)
+        if let refused, now < refused.retry { return false }
+        do throws(BPFError) {
+            try reload()
+            refused = nil
+            return true
+        } catch {
+            refused = (error, now + Self.retryInterval)
+            return false
+        }
     }
 
     /// Whether the records are in order as they lie in the array, so that those that have not changed need not be looked at.
@@ -143,9 +187,9 @@ package struct BPFTaskReader: ~Copyable {
     }
 
     private mutating func reload() throws(BPFError) {
-        copies.forget()
         walk = try Walk(
             walk.mechanism, offsets: offsets, settings: settings, threads: loadsThreads)
+        copies.forget()
     }
 
     /// Puts threads behind groups, and drops a group's second record.

@@ -50,7 +50,6 @@ struct ScreenRun: ~Copyable {
         if let problems = config.problemsInBrief(isNamed: options.config != nil) {
             state.report(ActionResult(problems, isFailure: true))
         }
-        state.notice = sampler.refusal?.notice
         let actions = Actions(isReadOnly: options.readonly)
         let (details, slowActions) = try Self.openBackground(actions)
         let signals = try Self.openSignals()
@@ -161,6 +160,7 @@ extension ScreenRun {
             throw Failure(error)
         }
         state.cost = meter.cost
+        state.notice = sampler.notice
         state.update(Snapshot(current, since: previous))
         // Behind the update, in whose time most of what is new has been looked up.
         if let texts = sampler.newTexts() { state.receive(texts) }

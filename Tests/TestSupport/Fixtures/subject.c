@@ -477,6 +477,28 @@ static void crowd(int step, int count)
 	rest();
 }
 
+/* herd COUNT: as many children that sleep until it ends. */
+static void herd(int count)
+{
+	pid_t parent = getpid();
+
+	for (int i = 0; i < count; i++) {
+		pid_t child = fork();
+
+		if (child < 0)
+			fail("fork");
+		if (child)
+			continue;
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		/* its parent may have gone before */
+		while (getppid() == parent)
+			pause();
+		_exit(0);
+	}
+	say("%d", count);
+	rest();
+}
+
 /* Overwrites the arguments, and the environment behind them, as setproctitle does. */
 static void title(char **argv, char **environment)
 {
@@ -582,6 +604,8 @@ int main(int argc, char **argv)
 		title(argv, environ);
 	} else if (!strcmp(what, "crowd") && argc > 3) {
 		crowd(atoi(argv[2]), atoi(argv[3]));
+	} else if (!strcmp(what, "herd") && argc > 2) {
+		herd(atoi(argv[2]));
 	} else if (!strcmp(what, "fork")) {
 		fork_and_exec(argv[0]);
 	} else if (!strcmp(what, "exec")) {
