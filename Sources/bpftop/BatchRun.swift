@@ -2,6 +2,7 @@ import Export
 import Glibc
 import Model
 import Sampling
+import Terminal
 
 /// Samples on standard output, as tables or in a form for programs.
 struct BatchRun {
@@ -36,14 +37,16 @@ struct BatchRun {
         // Rates need two samples; the first pair is taken close together so that the first table comes soon.
         let needs = SampleNeeds(parts: columns.reduce(settings.parts) { $0.union($1.parts) })
         var previous = try sample(&sampler, needs)
-        var deadline = Instant.now().monotonic + min(period.nanoseconds, 300_000_000)
+        let regular = Duration.nanoseconds(Int64(clamping: period.nanoseconds))
+        var timer = PeriodicTimer(every: min(regular, .milliseconds(300)), from: .now)
         // A table that is printed once has no other chance to be told the arguments of thousands.
-        sampler.awaitTexts(of: previous.tasks, until: deadline + 2_000_000_000)
+        sampler.awaitTexts(
+            of: previous.tasks, until: Instant.now().monotonic + 2_300_000_000)
         var printed = 0
         var list = ProcessList()
         while printed < count ?? .max {
-            sleep(until: deadline)
-            deadline += period.nanoseconds
+            sleep(untilTickOf: &timer)
+            if printed == 0 { timer.setPeriod(regular, from: .now) }
             let current = try sample(&sampler, needs)
             if notice == nil, let shortage = sampler.notice {
                 StandardError.write("bpftop: \(shortage)\n")
@@ -70,10 +73,12 @@ struct BatchRun {
         }
     }
 
-    private func sleep(until deadline: UInt64) {
-        var time = timespec(
-            tv_sec: Int(deadline / 1_000_000_000), tv_nsec: Int(deadline % 1_000_000_000))
-        while clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nil) == EINTR {}
+    /// Waits for the next tick; those that were missed, by a stopped process say, are not made up for.
+    private func sleep(untilTickOf timer: inout PeriodicTimer) {
+        while timer.take(at: .now) == 0 {
+            // Without descriptors only a signal can end it early.
+            _ = try? Poll.wait([], timeoutMilliseconds: timer.timeoutMilliseconds(at: .now))
+        }
     }
 }
 

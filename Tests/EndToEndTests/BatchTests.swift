@@ -133,6 +133,26 @@ import Testing
         #expect(times == times.sorted() && Set(times).count == 3)
     }
 
+    @Test func `samples that a stop made it miss are not made up for`() throws {
+        // $0 is the program; its output has begun before it is stopped for ten of its periods.
+        let script = """
+            file=$(mktemp); trap 'rm -f "$file"' EXIT
+            "$0" --ndjson -n 9 -d 200ms -p $$ --columns pid >"$file" & pid=$!
+            until [ -s "$file" ]; do sleep 0.02; done
+            kill -STOP $pid; sleep 2; kill -CONT $pid
+            wait $pid; cat "$file"
+            """
+        let run = try Finished("sh", ["-c", script, Bpftop.path])
+        let lines = run.output.split(separator: UInt8(ascii: "\n"))
+        #expect(lines.count == 9)
+        let elapsed = try lines.map { line in
+            try #require(try Bpftop.Sample(line).object["elapsed_ns"] as? NSNumber).intValue
+        }
+        #expect(elapsed.contains { $0 > 1_000_000_000 })
+        // Half a period but for how much later a sample before was taken than its tick.
+        #expect(elapsed.allSatisfy { $0 > 50_000_000 }, "\(elapsed)")
+    }
+
     @Test func `every line of CSV has as many fields as the header`() throws {
         let run = try Bpftop.run("--csv", "-n", "2", "-d", "100ms")
         #expect(run.code == 0)

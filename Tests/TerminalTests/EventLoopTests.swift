@@ -79,6 +79,14 @@ struct PeriodicTimerTests {
         #expect(timer.take(at: start + .seconds(86400 * 365)) > 300_000_000)
     }
 
+    @Test func `no tick follows a late one within half a period`() {
+        var timer = PeriodicTimer(every: .milliseconds(100), from: start)
+        #expect(timer.take(at: start + .milliseconds(160)) == 1)
+        #expect(timer.timeoutMilliseconds(at: start + .milliseconds(160)) == 140)
+        #expect(timer.take(at: start + .milliseconds(990)) == 7)
+        #expect(timer.timeoutMilliseconds(at: start + .milliseconds(990)) == 110)
+    }
+
     @Test func `another period begins now`() {
         var timer = PeriodicTimer(every: .seconds(3600), from: start)
         timer.setPeriod(.milliseconds(250), from: start + .seconds(5))

@@ -1,6 +1,7 @@
 /// Says when the next tick of a period is due; pure, the caller gives the time.
 ///
-/// Ticks lie on a grid, so a late one does not move those after it, and missed ones are not made up for.
+/// Ticks lie on a grid, so a late one does not move those after it, and missed ones are not made up for. One that would follow
+/// within half a period of a late one is left out, as what is measured over so short a time says little.
 package struct PeriodicTimer: Sendable {
     /// The time between two ticks, at least a millisecond.
     package private(set) var period: Duration
@@ -28,12 +29,9 @@ package struct PeriodicTimer: Sendable {
     /// Takes the tick that is due; returns how many periods have passed since the last one, 0 when none is due.
     package mutating func take(at now: SuspendingClock.Instant) -> Int {
         guard now >= next else { return 0 }
-        if now - next < period {
-            next = next.advanced(by: period)
-            return 1
-        }
-        let passed = 1 + Int(min((now - next) / period, 1e9))
+        let passed = now - next < period ? 1 : 1 + Int(min((now - next) / period, 1e9))
         next = next.advanced(by: period * passed)
+        if next - now < period / 2 { next = next.advanced(by: period) }
         // After a division in floating point the next tick may still lie behind by a rounding.
         if next <= now { next = now.advanced(by: period) }
         return passed
