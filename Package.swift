@@ -72,10 +72,10 @@ let package = Package(
         module(
             "Sampling",
             [
-                "BPFObject", "BTF", "CBpftop", "CWitness", "DebugInfo", "KernelOffsets", "LibBPF",
-                "Model",
+                "BPFObject", "BTF", "CBpftop", "CWitness", "Clinux", "DebugInfo", "KernelOffsets",
+                "LibBPF", "Model",
             ]),
-        module("Terminal"),
+        module("Terminal", ["Clinux"]),
         module("Interface", ["CBpftop", "Model", "Terminal"]),
         module("Export", ["CBpftop", "KernelOffsets", "BTF", "Model", "Terminal"]),
         module("Actions", ["Clinux", "Interface", "Model"]),

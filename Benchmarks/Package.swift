@@ -33,6 +33,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "Clibbpf", path: "Sources/Clibbpf", pkgConfig: "libbpf"),
+        .systemLibrary(name: "Clinux", path: "Sources/Clinux"),
         .systemLibrary(name: "CMalloc", path: "Sources/CMalloc"),
         .target(
             name: "CBpftop",
@@ -43,7 +44,7 @@ let package = Package(
             sources: ["wire.c"], publicHeadersPath: "include"),
         module("BTF"),
         module("Model", ["CBpftop"]),
-        module("Terminal"),
+        module("Terminal", ["Clinux"]),
         module("Interface", ["CBpftop", "Model", "Terminal"]),
         benchmarks("BTFBenchmarks", ["BTF", "CMalloc", "Clibbpf"]),
         benchmarks("FrameBenchmarks", ["CBpftop", "Interface", "Model", "Terminal"]),

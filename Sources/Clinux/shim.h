@@ -16,9 +16,9 @@ static inline int bpftop_dup(int descriptor) {
     return bpftop_result(fcntl(descriptor, F_DUPFD_CLOEXEC, 3));
 }
 
-/* Neither end blocks, nor is inherited. */
-static inline int bpftop_pipe(int *ends) {
-    return bpftop_result(syscall(SYS_pipe2, ends, O_CLOEXEC | O_NONBLOCK));
+/* Neither end is ever inherited; with O_NONBLOCK neither blocks. */
+static inline int bpftop_pipe(int *ends, int flags) {
+    return bpftop_result(syscall(SYS_pipe2, ends, O_CLOEXEC | flags));
 }
 
 /* Since Linux 5.3. */

@@ -11,7 +11,7 @@ final class WakePipe: Sendable {
     init() throws(Errno) {
         var ends: [Int32] = [-1, -1]
         let result = unsafe ends.withUnsafeMutableBufferPointer { buffer in
-            unsafe bpftop_pipe(buffer.baseAddress)
+            unsafe bpftop_pipe(buffer.baseAddress, O_NONBLOCK)
         }
         guard result == 0, let reader = Descriptor(ends[0]), let writer = Descriptor(ends[1]) else {
             throw Errno(code: -result)

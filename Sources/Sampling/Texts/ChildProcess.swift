@@ -1,3 +1,4 @@
+internal import Clinux
 internal import Glibc
 
 /// POSIX_SPAWN_SETSID of <spawn.h>, which Glibc's module leaves out.
@@ -14,8 +15,7 @@ struct ChildProcess: ~Copyable {
     /// Starts a program with an environment of its own, its input and messages going nowhere; nil when that fails.
     init?(_ program: String, _ arguments: [String]) {
         var ends: [Int32] = [-1, -1]
-        guard unsafe pipe(&ends) == 0 else { return nil }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        guard unsafe bpftop_pipe(&ends, 0) == 0 else { return nil }
         let started = Self.spawn(program, arguments, output: ends[1])
         close(ends[1])
         guard let started else {

@@ -1,3 +1,4 @@
+internal import Clinux
 import Glibc
 import Synchronization
 
@@ -19,11 +20,8 @@ package struct SignalDescriptor: ~Copyable {
     /// - Throws: `alreadyOpen`; `systemCall`.
     package init(_ signals: [Signal]) throws(TerminalError) {
         var ends: [Int32] = [-1, -1]
-        guard unsafe pipe(&ends) == 0 else { throw .systemCall("pipe", errno: errno) }
-        for end in ends {
-            _ = fcntl(end, F_SETFL, O_NONBLOCK)
-            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-        }
+        let result = unsafe bpftop_pipe(&ends, O_NONBLOCK)
+        guard result == 0 else { throw .systemCall("pipe2", errno: -result) }
         let (isFirst, _) = SignalDescriptor.target.compareExchange(
             expected: -1, desired: ends[1], ordering: .sequentiallyConsistent)
         guard isFirst else {
