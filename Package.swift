@@ -64,6 +64,7 @@ let package = Package(
             name: "Clibdw", pkgConfig: "libdw", providers: [.apt(["libdw-dev", "libelf-dev"])]),
 
         // MARK: Libraries
+        module("Linux"),
         module("BTF"),
         module("DebugInfo", ["BTF", "Clibdw"]),
         module("KernelOffsets", ["BTF", "BakedTables", "CBpftop", "DebugInfo"]),
@@ -73,12 +74,12 @@ let package = Package(
             "Sampling",
             [
                 "BPFObject", "BTF", "CBpftop", "CWitness", "Clinux", "DebugInfo", "KernelOffsets",
-                "LibBPF", "Model",
+                "LibBPF", "Linux", "Model",
             ]),
         module("Terminal", ["Clinux"]),
         module("Interface", ["CBpftop", "Model", "Terminal"]),
         module("Export", ["CBpftop", "KernelOffsets", "BTF", "Model", "Terminal"]),
-        module("Actions", ["Clinux", "Interface", "Model"]),
+        module("Actions", ["Clinux", "Interface", "Linux", "Model"]),
         module("Config", ["Interface", "Model", "Terminal"]),
 
         // MARK: The program

@@ -1,5 +1,6 @@
 internal import CBpftop
 internal import Glibc
+internal import Linux
 internal import Model
 
 /// Which threads are read in a round: some of them, others the next time, as each costs three files.

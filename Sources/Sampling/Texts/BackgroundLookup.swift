@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Linux
 internal import Synchronization
 
 /// Looks things up in a thread of its own, so that whoever asks never waits.

@@ -3,7 +3,7 @@ internal import Glibc
 /// Runs work in a new thread that takes no signals; false when no thread could be made.
 ///
 /// The thread is detached: nobody waits for it, and one that hangs in the kernel harms nobody.
-func startThread(_ work: @escaping @Sendable () -> Void) -> Bool {
+package func startThread(_ work: @escaping @Sendable () -> Void) -> Bool {
     // Allocated rather than made by its initialiser, which the importer gives to whichever module names the type first.
     let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
     defer { unsafe attributes.deallocate() }
