@@ -96,6 +96,7 @@ let package = Package(
         .target(
             name: "TestSupport", path: "Tests/TestSupport", exclude: ["Fixtures"],
             swiftSettings: common),
+        tests("LinuxTests", ["Linux"]),
         tests("BTFTests", ["BTF", "Clibbpf"], exclude: ["Fixtures"]),
         tests("DebugInfoTests", ["DebugInfo", "BTF"], exclude: ["Fixtures"]),
         tests(
@@ -104,12 +105,12 @@ let package = Package(
         tests(
             "LibBPFTests", ["BPFObject", "CBpftop", "Clibbpf", "LibBPF"], exclude: ["Fixtures"]),
         tests("ModelTests", ["Model", "CBpftop"]),
-        tests("SamplingTests", ["Sampling", "Model", "CBpftop"]),
+        tests("SamplingTests", ["Sampling", "Linux", "Model", "CBpftop"]),
         tests("TerminalTests", ["Terminal"]),
         tests(
             "InterfaceTests", ["CBpftop", "Interface", "Model", "Terminal"],
             exclude: ["Snapshots", "Dialogs/Snapshots"]),
-        tests("ActionsTests", ["Actions", "Clinux", "Interface", "Model"]),
+        tests("ActionsTests", ["Actions", "Clinux", "Interface", "Linux", "Model"]),
         tests("ConfigTests", ["Config", "Interface", "Model", "Terminal"]),
         tests("ExportTests", ["CBpftop", "Export", "Model", "Terminal"]),
         tests(

@@ -1,5 +1,6 @@
 import Glibc
 import Interface
+import Linux
 import TestSupport
 import Testing
 
@@ -45,7 +46,7 @@ struct BackgroundActionsTests {
             fclose(file)
         }
         defer { _ = try? Finished("rm", ["-r", folder]) }
-        let freezer = CgroupFreezer(mount: folder, guarding: [], patience: 700)
+        let freezer = CgroupFreezer(UnifiedHierarchy(point: folder), guarding: [], patience: 700)
         let queue = try BackgroundActions(Actions(freezer: freezer))
         queue.perform(.freeze([CgroupTarget(path: "/a", affected: [])]))
         #expect(queue.take() == [])

@@ -1,6 +1,8 @@
 import Glibc
 import Interface
+import Linux
 import Model
+import TestSupport
 import Testing
 
 @testable import Actions
@@ -12,7 +14,7 @@ final class TestCgroup {
     var directory: String { mount + path }
 
     init(_ name: String) throws {
-        mount = try #require(CgroupFreezer().mount)
+        mount = try #require(CgroupFreezer().hierarchy?.point)
         path = "/bpftop-test-\(getpid())-\(name)"
         mkdir(directory, 0o755)
     }
@@ -73,7 +75,8 @@ struct CgroupTests {
         let child = try Child("sleep", "60")
         mkdir("\(cgroup.directory)/with.dot", 0o755)
         try Path.write(String(child.pid), to: "\(cgroup.directory)/with.dot/cgroup.procs")
-        let freezer = CgroupFreezer(mount: cgroup.mount, guarding: [UInt32(child.pid)])
+        let freezer = CgroupFreezer(
+            UnifiedHierarchy(point: cgroup.mount), guarding: [UInt32(child.pid)])
         let result = Actions(freezer: freezer).perform(.freeze([cgroup.target(child)]))
         #expect(result?.isFailure == true)
         #expect(!cgroup.isFrozen)
@@ -89,7 +92,7 @@ struct CgroupTests {
     @Test func `a process of the root cgroup gets one of its own, which goes with the thaw`() throws
     {
         let child = try Child("sleep", "60")
-        let mount = try #require(CgroupFreezer().mount)
+        let mount = try #require(CgroupFreezer().hierarchy?.point)
         let before = try Path.text("/proc/\(child.pid)/cgroup")
         let path = "/bpftop.freeze.\(child.pid)"
         let cgroup = CgroupTarget(path: path, affected: [child.target], isNew: true)
@@ -104,7 +107,7 @@ struct CgroupTests {
         throws
     {
         let (dead, living) = (try Child("sleep", "60"), try Child("sleep", "60"))
-        let mount = try #require(CgroupFreezer().mount)
+        let mount = try #require(CgroupFreezer().hierarchy?.point)
         let paths = [dead, living].map { "/bpftop.freeze.\($0.pid)" }
         for (child, path) in zip([dead, living], paths) {
             let cgroup = CgroupTarget(path: path, affected: [child.target], isNew: true)
@@ -123,7 +126,7 @@ struct CgroupTests {
 
     @Test func `the next freeze takes away what an earlier monitor left`() throws {
         let (dead, other) = (try Child("sleep", "60"), try Child("sleep", "60"))
-        let mount = try #require(CgroupFreezer().mount)
+        let mount = try #require(CgroupFreezer().hierarchy?.point)
         let path = "/bpftop.freeze.\(dead.pid)"
         let left = CgroupTarget(path: path, affected: [dead.target], isNew: true)
         #expect(actions.perform(.freeze([left]))?.isFailure == false)
@@ -136,7 +139,7 @@ struct CgroupTests {
 
     @Test func `a newcomer with the number is not put into the new cgroup`() throws {
         let child = try Child("sleep", "60")
-        let mount = try #require(CgroupFreezer().mount)
+        let mount = try #require(CgroupFreezer().hierarchy?.point)
         let other = Target(
             identity: ProcessIdentity(pid: UInt32(child.pid), startTime: 5), name: "x", user: "u")
         let cgroup = CgroupTarget(
@@ -153,7 +156,8 @@ struct CgroupTests {
         try Path.write(String(child.pid), to: "\(cgroup.directory)/inner/cgroup.procs")
         #expect(actions.perform(.freeze([cgroup.target(child)]))?.isFailure == false)
         let inner = CgroupTarget(path: "\(cgroup.path)/inner", affected: [child.target])
-        let impatient = CgroupFreezer(mount: cgroup.mount, guarding: [], patience: 40)
+        let impatient = CgroupFreezer(
+            UnifiedHierarchy(point: cgroup.mount), guarding: [], patience: 40)
         let result = Actions(freezer: impatient).perform(.thaw([inner]))
         #expect(result?.text.contains("stays frozen with \(cgroup.path)") == true)
         #expect(actions.perform(.thaw([cgroup.target(child)]))?.isFailure == false)
@@ -173,21 +177,23 @@ struct CgroupTests {
 }
 
 @Suite struct CgroupMountTests {
-    @Test func `the v2 hierarchy is found wherever it is`() {
-        let v1 = "30 25 0:26 / /sys/fs/cgroup/cpu rw,nosuid shared:9 - cgroup cgroup rw,cpu\n"
-        let v2 =
-            "31 25 0:27 / /sys/fs/cgroup/uni\\040fied rw shared:10 master:1 - cgroup2 cgroup2 rw\n"
-        let bare = "32 25 0:28 / /mnt rw - cgroup2 none rw\n"
-        #expect(CgroupMount.point(in: v1) == nil)
-        #expect(CgroupMount.point(in: v1 + v2) == "/sys/fs/cgroup/uni fied")
-        #expect(CgroupMount.point(in: bare) == "/mnt")
-        #expect(CgroupMount.point(in: "") == nil)
-        #expect(CgroupMount.point(in: "a b c - cgroup2\n1 2 3 4 5 6 7 - \n") == nil)
-        #expect(CgroupMount.point(in: "1 2 3 4 /x\\9 6 - cgroup2") == "/x\\9")
+    @Test func `where only a part of the hierarchy is mounted, what is in it can be frozen`() {
+        let fake = FakeProc()
+        fake.write("proc/self/mountinfo", "31 25 0:27 /box/1 /cg rw - cgroup2 cgroup2 rw\n")
+        fake.write("cg/inner/cgroup.procs", "")
+        fake.write("cg/inner/cgroup.freeze", "0")
+        fake.write("cg/inner/cgroup.events", "populated 0\nfrozen 1\n")
+        let hierarchy = UnifiedHierarchy(mounts: Mount.all(root: fake.root), root: fake.root)
+        let actions = Actions(freezer: CgroupFreezer(hierarchy, guarding: []))
+        let result = actions.perform(.freeze([CgroupTarget(path: "/box/1/inner", affected: [])]))
+        #expect(result?.isFailure == false, "\(result?.text ?? "")")
+        #expect((try? Path.text("\(fake.root)/cg/inner/cgroup.freeze"))?.hasPrefix("1") == true)
+        let outside = actions.perform(.freeze([CgroupTarget(path: "/inner", affected: [])]))
+        #expect(outside?.text.contains("/inner is not mounted here, only /box/1 is") == true)
     }
 
     @Test func `without a hierarchy nothing can be frozen, and that is said`() {
-        let actions = Actions(freezer: CgroupFreezer(mount: nil, guarding: []))
+        let actions = Actions(freezer: CgroupFreezer(nil, guarding: []))
         let result = actions.perform(.freeze([CgroupTarget(path: "/a", affected: [])]))
         #expect(result?.text.contains("no cgroup v2") == true)
     }

@@ -66,7 +66,7 @@ import Testing
             guard let process = try? CheckedProcess(identity, isThread: false),
                 let directory = try? process.duplicateDirectory()
             else { return "not opened" }
-            let files = ProcessFiles(directory: directory, tid: process.tid, cgroupMount: nil)
+            let files = ProcessFiles(directory: directory, tid: process.tid, hierarchy: nil)
             return files.parts.map { part in
                 let section = part.read()
                 return "\(section.title): \(section.problem ?? "\(section.lines.count)")"

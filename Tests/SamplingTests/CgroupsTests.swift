@@ -1,5 +1,6 @@
 import CBpftop
 import Glibc
+import Linux
 import Model
 import TestSupport
 import Testing

@@ -86,7 +86,7 @@ import Testing
             record.fill(stat, machine: .current())
         }
         record.fill(ProcStatus(bytes), schedule: ProcSchedstat(bytes), machine: .current())
-        _ = (ProcStatm(bytes), ProcIO(bytes), ProcCgroup.all(bytes), Mount.all(bytes))
+        _ = (ProcStatm(bytes), ProcIO(bytes), ProcCgroup.all(bytes))
         var sample = SystemSample(machine: .current())
         sample.readCPUs(bytes)
         _ = (SystemSample.Memory(meminfo: bytes), SystemSample.Load(loadavg: bytes))
@@ -129,18 +129,5 @@ import Testing
             fake.makeDirectory("proc/\(name)")
         }
         #expect(try ProcProcess.all(root: fake.root) == [9, 10, 100])
-    }
-
-    @Test func `a mount's escapes and options are understood`() {
-        let text =
-            "41 31 0:38 /sub /a\\040b\\134 rw,relatime shared:1 master:2 - proc proc rw,hidepid=2,x\n"
-        let mounts = parsed(text) { Mount.all($0) }
-        #expect(mounts.count == 1)
-        #expect(mounts.first?.root == "/sub")
-        #expect(mounts.first?.point == "/a b\\")
-        #expect(mounts.first?.type == "proc")
-        #expect(mounts.first?.option("hidepid") == "2")
-        #expect(mounts.first?.option("x") == "")
-        #expect(mounts.first?.option("hide") == nil)
     }
 }

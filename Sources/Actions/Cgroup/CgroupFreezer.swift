@@ -1,11 +1,12 @@
 internal import Glibc
 internal import Interface
+internal import Linux
 internal import Model
 
 /// Freezes and thaws cgroups of the v2 hierarchy (cgroup.freeze, since Linux 5.2).
 struct CgroupFreezer: Sendable {
-    /// The mount point; nil where there is no cgroup v2.
-    let mount: String?
+    /// What is mounted; nil where there is no cgroup v2.
+    let hierarchy: UnifiedHierarchy?
     /// Whom a freeze must never meet beside PID 1: this process and its ancestors.
     private let guarded: Set<UInt32>
     /// How long the kernel is waited for, in ms.
@@ -13,13 +14,14 @@ struct CgroupFreezer: Sendable {
 
     /// Finds the hierarchy of this machine.
     init() {
-        let mountinfo = try? Path.text("/proc/self/mountinfo", limit: 1 << 20)
-        self.init(mount: mountinfo.flatMap(CgroupMount.point), guarding: Self.lineage())
+        self.init(UnifiedHierarchy(mounts: Mount.all()), guarding: Self.lineage())
     }
 
     /// Makes a freezer upon a hierarchy.
-    init(mount: String?, guarding guarded: Set<UInt32>, patience: Int = 2000) {
-        self.mount = mount
+    init(
+        _ hierarchy: UnifiedHierarchy?, guarding guarded: Set<UInt32>, patience: Int = 2000
+    ) {
+        self.hierarchy = hierarchy
         self.guarded = guarded.union([1])
         self.patience = patience
     }
@@ -128,11 +130,11 @@ struct CgroupFreezer: Sendable {
     private func dissolve(_ path: String, _ directory: String) throws(ActionFailure) {
         guard path.dropFirst().hasPrefix(CgroupTarget.ownPrefix),
             path.dropFirst().allSatisfy({ $0 != "/" }),
-            let mount
+            let top
         else { return }
         for pid in members(of: directory) {
             // A process that ends meanwhile needs no moving.
-            try? Path.write(String(pid), to: "\(mount)/cgroup.procs")
+            try? Path.write(String(pid), to: "\(top)/cgroup.procs")
         }
         if unsafe rmdir(directory) != 0, errno != ENOENT {
             throw failure(Errno.last, "thawed, but rmdir \(directory)")
@@ -143,24 +145,32 @@ struct CgroupFreezer: Sendable {
     ///
     /// A process that was killed while frozen leaves its cgroup behind. The kernel refuses to remove one that has a process.
     func removeEmpty() {
-        guard let mount, let names = try? Path.names(in: mount) else { return }
+        guard let top, let names = try? Path.names(in: top) else { return }
         for name in names where name.hasPrefix(CgroupTarget.ownPrefix) {
             // The number is the process's: while it lives, another monitor may just be putting it there.
             let number = name.dropFirst(CgroupTarget.ownPrefix.count)
             let lives = Self.stat(of: number).map { !$0.hasExited } ?? false
-            if !lives { unsafe rmdir("\(mount)/\(name)") }
+            if !lives { unsafe rmdir("\(top)/\(name)") }
         }
     }
 
     // MARK: Files
 
     private func directory(of path: String) throws(ActionFailure) -> String {
-        guard let mount else { throw .unsupported("no cgroup v2 hierarchy is mounted") }
+        guard let hierarchy else { throw .unsupported("no cgroup v2 hierarchy is mounted") }
         let names = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
         guard path.hasPrefix("/"), !names.isEmpty,
             names.allSatisfy({ !$0.isEmpty && $0 != ".." && $0 != "." })
         else { throw .failed("\(path) is no cgroup that can be frozen") }
-        return mount + path
+        guard let directory = hierarchy.directory(of: path) else {
+            throw .unsupported("\(path) is not mounted here, only \(hierarchy.root) is")
+        }
+        return directory
+    }
+
+    /// The directory of the root cgroup, in which cgroups of our own are made; nil where it is not mounted.
+    private var top: String? {
+        hierarchy.flatMap { $0.root.isEmpty ? $0.point : nil }
     }
 
     private func write(_ text: String, to path: String) throws(ActionFailure) {
@@ -172,7 +182,8 @@ struct CgroupFreezer: Sendable {
         case EACCES, EPERM:
             .notPermitted("it needs write access to \(path): run bpftop as root, with sudo")
         case EROFS:
-            .notPermitted("cgroupfs is mounted read-only: mount -o remount,rw \(mount ?? "")")
+            .notPermitted(
+                "cgroupfs is mounted read-only: mount -o remount,rw \(hierarchy?.point ?? "")")
         case ENOENT: .failed("\(path) does not exist; the cgroup is gone, or Linux is before 5.2")
         case ENODEV: .failed("\(path): the cgroup is gone")
         case ESRCH: .vanished

@@ -1,6 +1,7 @@
 internal import Clinux
 internal import Glibc
 package import Interface
+internal import Linux
 package import Model
 internal import Synchronization
 
@@ -11,7 +12,7 @@ package final class DetailsReader: Sendable {
     private let pipe: WakePipe
     private let ready = Mutex<[ProcessDetails]>([])
     private let milliseconds: Int
-    private let cgroupMount: String?
+    private let hierarchy: UnifiedHierarchy?
 
     /// Makes a reader with a deadline in ms; fails where no pipe can be had.
     package init(milliseconds: Int = 500) throws(ActionFailure) {
@@ -21,8 +22,7 @@ package final class DetailsReader: Sendable {
             throw .failed("pipe: \(error.text)")
         }
         self.milliseconds = milliseconds
-        let mountinfo = try? Path.text("/proc/self/mountinfo", limit: 1 << 20)
-        cgroupMount = mountinfo.flatMap(CgroupMount.point)
+        hierarchy = UnifiedHierarchy(mounts: Mount.all())
     }
 
     /// Readable while there are details to take; owned by the reader, to be polled and nothing else.
@@ -56,7 +56,7 @@ package final class DetailsReader: Sendable {
             let process = try CheckedProcess(identity, isThread: false)
             let files = ProcessFiles(
                 directory: try process.duplicateDirectory(), tid: Int32(clamping: identity.pid),
-                cgroupMount: cgroupMount)
+                hierarchy: hierarchy)
             var details = ProcessDetails(
                 identity: identity,
                 sections: Gathering.sections(of: files.parts, within: milliseconds))

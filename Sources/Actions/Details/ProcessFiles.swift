@@ -1,18 +1,19 @@
 internal import Glibc
 internal import Interface
+internal import Linux
 
 /// The files of one process below /proc, which stay its own even when its number is given away.
 final class ProcessFiles: Sendable {
     /// /proc/PID, held open.
     let directory: Descriptor
     let tid: Int32
-    private let cgroupMount: String?
+    private let hierarchy: UnifiedHierarchy?
 
     /// Takes over the directory.
-    init(directory: consuming Descriptor, tid: Int32, cgroupMount: String?) {
+    init(directory: consuming Descriptor, tid: Int32, hierarchy: UnifiedHierarchy?) {
         self.directory = directory
         self.tid = tid
-        self.cgroupMount = cgroupMount
+        self.hierarchy = hierarchy
     }
 
     /// What is shown, in order.
@@ -119,12 +120,14 @@ extension ProcessFiles {
         let text = try Path.text("cgroup", in: directory.number)
         lines.add(linesOf: text)
         let line = text.split(separator: "\n").first { $0.hasPrefix("0::/") }
-        guard let cgroupMount, let path = line?.dropFirst(3) else { return }
+        guard let line, let directory = hierarchy?.directory(of: String(line.dropFirst(3))) else {
+            return
+        }
         for name in [
             "memory.current", "memory.max", "memory.high", "memory.swap.max", "cpu.max",
             "cpu.weight", "pids.current", "pids.max", "io.max", "cgroup.freeze",
         ] {
-            guard let value = try? Path.text("\(cgroupMount)\(path)/\(name)") else { continue }
+            guard let value = try? Path.text("\(directory)/\(name)") else { continue }
             lines.add("\(name): \(value.split(separator: "\n").joined(separator: "; "))")
         }
     }

@@ -5,6 +5,7 @@ internal import CBpftop
 internal import Glibc
 package import KernelOffsets
 package import LibBPF
+internal import Linux
 internal import Model
 
 /// Compares every number that is read through BPF with /proc.

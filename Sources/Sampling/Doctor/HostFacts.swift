@@ -1,5 +1,6 @@
 internal import DebugInfo
 internal import Glibc
+internal import Linux
 package import Model
 
 /// What this host says of itself, as far as it bears on what bpftop can do here; probed once, nothing decided.
@@ -101,7 +102,7 @@ package struct HostFacts: Equatable, Sendable {
 extension HostFacts.CgroupLayout {
     /// Finds out by the mount table.
     init(_ mounts: [Mount]) {
-        let unified = mounts.first { $0.type == "cgroup2" }?.point
+        let unified = UnifiedHierarchy(mounts: mounts)?.point
         let hasLegacy = mounts.contains { $0.type == "cgroup" }
         self =
             switch (unified, hasLegacy) {

@@ -2,6 +2,7 @@ internal import CBpftop
 internal import Glibc
 package import KernelOffsets
 package import LibBPF
+internal import Linux
 internal import Model
 
 /// Judges layouts that did not come from the running kernel itself: nothing is read through one before it has passed.

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Linux
 internal import Model
 
 /// The ids of cgroups by path, each looked up once.

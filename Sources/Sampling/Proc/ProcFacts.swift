@@ -1,3 +1,5 @@
+internal import Linux
+
 /// What /proc keeps from this reader; facts for a person, as none of them is an error.
 package struct ProcFacts: Equatable, Sendable {
     /// The `hidepid` option of /proc's mount, as the kernel prints it ("2", "invisible"); nil when nothing is hidden.

@@ -3,6 +3,7 @@
 
 internal import CBpftop
 internal import Glibc
+internal import Linux
 package import Model
 
 /// Reads every process from /proc.

@@ -1,5 +1,6 @@
 internal import CBpftop
 internal import Glibc
+internal import Linux
 package import Model
 internal import Synchronization
 

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Linux
 package import Model
 
 /// Which cgroups are frozen, by cgroup.events (since Linux 5.2).
