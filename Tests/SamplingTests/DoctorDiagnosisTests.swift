@@ -1,3 +1,4 @@
+import CBpftop
 import KernelOffsets
 import LibBPF
 import Model
@@ -117,6 +118,17 @@ import Testing
         #expect(diagnosis.verdict(.memory).state == .partly)
         #expect(diagnosis.verdict(.commands).state == .partly)
         #expect(diagnosis.verdict(.commands).reason?.contains("bpf_task_from_pid") == true)
+    }
+
+    @Test func `where there may be more CPUs than are added up, memory is not called exact`() {
+        var large = host()
+        large.possibleCPUs = Int(BPFTOP_CPUS)
+        #expect(Diagnosis(large, bpf()).verdict(.memory).state == .works)
+        large.possibleCPUs = 2048
+        let verdict = Diagnosis(large, bpf()).verdict(.memory)
+        #expect(verdict.state == .partly)
+        #expect(
+            verdict.reason == "of 2048 possible CPUs only the parts of the first 1024 are added")
     }
 
     @Test func `where the best walk is refused another serves, and the reason is told`() {

@@ -14,7 +14,7 @@ import Testing
         #expect(facts.privileges.isInFirstUserNamespace == nil)
         #expect(facts.cgroups == .none)
         #expect(!facts.hasPressure && !facts.hasProc)
-        #expect(facts.executable == nil)
+        #expect(facts.executable == nil && facts.possibleCPUs == nil)
         // Deciding on nothing must not fail either.
         #expect(!Diagnosis(facts, BPFFacts()).isCoreWorking)
     }
@@ -34,7 +34,9 @@ import Testing
         fake.write("sys/kernel/security/lsm", "lockdown,capability,bpf\n")
         fake.write("sys/kernel/security/lockdown", "none integrity [confidentiality]\n")
         fake.write("sys/kernel/btf/vmlinux", "\u{9f}")
+        fake.write("sys/devices/system/cpu/possible", "0-3,8-2047\n")
         let facts = HostFacts.current(root: fake.root)
+        #expect(facts.possibleCPUs == 2048)
         #expect(facts.privileges.missingForBPF == [])
         #expect(facts.privileges.noNewPrivileges == true)
         #expect(facts.privileges.seccompMode == 2)

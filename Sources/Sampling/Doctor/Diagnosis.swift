@@ -1,6 +1,7 @@
 // `bpftop doctor`: what works here, what does not, why, and what would mend it. The facts are probed elsewhere; everything here
 // is decided from them alone, so that each decision is tested without a kernel.
 
+internal import CBpftop
 internal import KernelOffsets
 internal import LibBPF
 internal import Model
@@ -177,7 +178,14 @@ private struct Judge {
     private var memory: Diagnosis.Verdict {
         walked(.memory) {
             switch bpf.loads[.cpus] {
-            case .loaded: return Verdict(.memory, .works)
+            case .loaded:
+                let room = Int(BPFTOP_CPUS)
+                guard let count = host.possibleCPUs, count > room else {
+                    return Verdict(.memory, .works)
+                }
+                return Verdict(
+                    .memory, .partly,
+                    "of \(count) possible CPUs only the parts of the first \(room) are added")
             case .refused(let error): return Verdict(.memory, .partly, "\(error)")
             case .notOffered, nil:
                 return Verdict(
