@@ -3,7 +3,7 @@ import Interface
 import Model
 import Sampling
 
-/// Measures what the monitor itself costs.
+/// Measures what the monitor itself costs, without the children that read arguments and ask for names.
 struct CostMeter {
     private var lastWall: UInt64?
     private var lastCPU: UInt64 = 0
