@@ -29,8 +29,10 @@ package struct SystemReader: ~Copyable {
         var due: UInt64 = 0
     }
 
-    /// For how long averages are kept, in ns: the kernel makes those of pressure every 2 s (PSI_FREQ of kernel/sched/psi.c) and those of load
-    /// every 5 (LOAD_FREQ of include/linux/sched/loadavg.h). A little less, as no refresh is quite in time.
+    /// For how long averages are kept, in ns.
+    ///
+    /// The kernel makes those of pressure every 2 s (PSI_FREQ of kernel/sched/psi.c) and those of load every 5 (LOAD_FREQ of
+    /// include/linux/sched/loadavg.h). A little less, as no refresh is quite in time.
     static let averagesPeriod: UInt64 = 1_900_000_000
 
     /// No line of diskstats (a name of 32 bytes and 20 numbers) or net/dev (one of 15 and 16) is longer, in bytes.
