@@ -1,12 +1,17 @@
 package import Model
+internal import Terminal
 
 /// Comma-separated values (RFC 4180) with a header line; unknown values are empty fields.
 package struct CSVText {
     private let columns: [Column]
+    private let isForTerminal: Bool
 
     /// Makes a writer of these columns; `time_ns` comes before them in every line.
-    package init(_ columns: [Column]) {
+    ///
+    /// A terminal would obey what a process puts into its name: for one, control characters are made visible.
+    package init(_ columns: [Column], isForTerminal: Bool = false) {
         self.columns = columns
+        self.isForTerminal = isForTerminal
     }
 
     /// The header line.
@@ -34,7 +39,7 @@ package struct CSVText {
         case .moment(let moment): String(moment.nanoseconds)
         case .byteRate(let number), .rate(let number), .percent(let number):
             Value.decimal(number, 3)
-        case .text(let text): quoted(text)
+        case .text(let text): quoted(isForTerminal ? TextWidth.visible(text) : text)
         }
     }
 

@@ -59,6 +59,8 @@ extension JSONText {
                     json.number(load)
                 }
             }
+            json.name("forks")
+            json.integer(system.forks)
             json.name("memory")
             json.memory(system.memory)
             json.name("pressure")
@@ -92,7 +94,8 @@ extension JSONText {
             ("total_bytes", memory.total), ("free_bytes", memory.free),
             ("available_bytes", memory.available), ("used_bytes", memory.used),
             ("buffers_bytes", memory.buffers), ("cached_bytes", memory.cached),
-            ("shared_bytes", memory.shared), ("swap_total_bytes", memory.swapTotal),
+            ("reclaimable_bytes", memory.reclaimable), ("shared_bytes", memory.shared),
+            ("swap_total_bytes", memory.swapTotal),
             ("swap_free_bytes", memory.swapFree),
         ])
     }

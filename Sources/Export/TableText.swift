@@ -5,10 +5,12 @@ internal import Terminal
 /// A table for a person to read on paper or in a log, like `top -b`.
 package struct TableText {
     private let columns: [Column]
+    private let width: Int?
 
-    /// Makes a writer of these columns, in this order.
-    package init(_ columns: [Column]) {
+    /// Makes a writer of these columns, in this order; lines are cut at a width in cells where there is one.
+    package init(_ columns: [Column], width: Int? = nil) {
         self.columns = columns
+        self.width = width
     }
 
     /// The summary, the headings and one line for each row; it ends with a newline.
@@ -23,6 +25,7 @@ package struct TableText {
         lines.append("")
         lines.append(line(columns.map(\.header), widths))
         lines += cells.map { line($0, widths) }
+        if let width { lines = lines.map { TextWidth.prefix(of: $0, columns: width) } }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -86,6 +89,7 @@ package struct TableText {
         }
         return "Tasks: \(processes) (\(kernel) kernel threads), \(threads) threads; "
             + states.joined(separator: ", ")
+            + (snapshot.forkRate.map { "; \(Value.decimal($0, 0)) forks/s" } ?? "")
     }
 
     private func cpuLine(_ snapshot: Snapshot) -> String? {
@@ -104,7 +108,7 @@ package struct TableText {
         func bytes(_ value: UInt64) -> String { Value.bytes(value).text }
         let available = memory.available.map { ", \(bytes($0)) available" } ?? ""
         return "Mem: \(bytes(memory.total)) total, \(bytes(memory.used)) used, "
-            + "\(bytes(memory.buffers &+ memory.cached)) buff/cache\(available); "
+            + "\(bytes(memory.buffers &+ memory.cached &+ memory.reclaimable)) buff/cache\(available); "
             + "Swap: \(bytes(memory.swapTotal)) total, \(bytes(memory.swapFree)) free"
     }
 }

@@ -60,7 +60,7 @@ package enum PeriodError: Error, Equatable, Sendable, CustomStringConvertible {
         case .notDuration(let text):
             "'\(text)' is no length of time; expected one like 500ms, 1.5s or 2m"
         case .outOfRange(let text):
-            "a period of '\(text)' is out of range; expected 100ms to 1h"
+            "a period of '\(text)' is out of range; expected 100ms to 1h (a number alone is ms)"
         }
     }
 }

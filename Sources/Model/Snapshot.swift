@@ -89,6 +89,14 @@ package struct Snapshot: Sendable {
         return now > before ? now - before : 0
     }
 
+    /// How many processes and threads were made per second; nil in the first sample.
+    package var forkRate: Double? {
+        guard elapsed > 0, let now = current.system.forks, let before = previousSystem?.forks else {
+            return nil
+        }
+        return Double(now > before ? now - before : 0) * 1e9 / Double(elapsed)
+    }
+
     /// The growth of a counter per second.
     package func rate(_ row: Int, of counter: (TaskRecord) -> UInt64?) -> Double? {
         growth(row, of: counter).map { Double($0) * 1e9 / Double(elapsed) }

@@ -6,6 +6,8 @@ package struct SystemSample: Equatable, Sendable {
     package var cpuTotal = CPUTimes()
     /// Time spent by each online CPU; `number` is the kernel's and may have gaps.
     package var cpus: [CPUTimes] = []
+    /// Processes and threads made since boot, from /proc/stat.
+    package var forks: UInt64?
     /// Bytes of memory by kind, from /proc/meminfo.
     package var memory = Memory()
     /// The load averages over 1, 5 and 15 minutes.

@@ -98,10 +98,10 @@ struct BatchWriter {
         defer { isFirst = false }
         switch form {
         case nil:
-            let page = TableText(columns).page(snapshot, list)
+            let page = TableText(columns, width: StandardOutput.columns).page(snapshot, list)
             return Array(((isFirst ? "" : "\n") + page).utf8)
         case .csv:
-            let csv = CSVText(columns)
+            let csv = CSVText(columns, isForTerminal: StandardOutput.isTerminal)
             return Array(((isFirst ? csv.header : "") + csv.lines(snapshot, list)).utf8)
         case .json, .ndjson:
             var json = JSONText()

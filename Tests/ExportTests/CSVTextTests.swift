@@ -36,6 +36,13 @@ import Testing
         }
     }
 
+    @Test func `on a terminal a text changes nothing but its own cells`() {
+        let (snapshot, list) = invented([.process(1)], commands: [1: "a\u{1B}[2Jb\u{7}"])
+        let shown = CSVText(columns, isForTerminal: true).lines(snapshot, list)
+        #expect(shown.hasSuffix(",a␛[2Jb␇\r\n"))
+        #expect(CSVText(columns).lines(snapshot, list).contains("\u{1B}[2J"))
+    }
+
     @Test func `a formula is quoted, and a number is not`() {
         let (snapshot, list) = invented([.process(1)], commands: [1: "=cmd()"])
         let line = CSVText(columns).lines(snapshot, list)

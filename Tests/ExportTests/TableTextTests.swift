@@ -38,6 +38,19 @@ import Testing
         }
     }
 
+    @Test(arguments: [20, 40, 79, 80])
+    func `on a terminal no line is wider than it`(width: Int) {
+        let command = "/usr/bin/日本語 " + String(repeating: "long ", count: 100)
+        let (snapshot, list) = invented([.process(1)], commands: [1: command])
+        let whole = TableText(columns).page(snapshot, list).split(separator: "\n")
+        let cut = TableText(columns, width: width).page(snapshot, list).split(separator: "\n")
+        #expect(whole.count == cut.count)
+        for (line, shown) in zip(whole, cut) {
+            #expect(TextWidth.columns(of: shown) <= width)
+            #expect(shown == line || shown.last == "…" && line.hasPrefix(shown.dropLast()))
+        }
+    }
+
     @Test func `a row is one line, whatever it holds`() {
         let task = TaskRecord.process(7, name: "a\nb")
         let lines = self.lines([task], commands: [7: "one\ntwo\r\nthree\u{2028}four"])

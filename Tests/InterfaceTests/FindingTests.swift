@@ -41,6 +41,21 @@ import Testing
         #expect(state.cursor?.pid == 500 && state.message == nil)
     }
 
+    @Test func `a filter in the tree leaves the cursor on a match, not on its parents`() {
+        var world = Invented.crowd(5)
+        world.add(600, "shell", parent: 1)
+        world.add(601, "wanted", parent: 600)
+        var settings = Settings()
+        settings.isTree = true
+        var state = State(world, settings: settings)
+        state.type("\\wanted")
+        #expect(state.cursor?.pid == 601)
+        state.press(.enter)
+        #expect(state.cursor?.pid == 601)
+        state.type("k")
+        #expect(state.cursor?.pid == 600)
+    }
+
     @Test func `a command line that comes late is shown, and found by the filter`() {
         var world = Invented.crowd(20)
         let late = world.add(500, "late")

@@ -4,6 +4,16 @@ import Terminal
 import Testing
 
 @Suite struct MeterTests {
+    @Test func `how many processes are made is said where it is known`() {
+        var world = Invented.crowd(3)
+        world.system.forks = 1000
+        var later = world.later()
+        later.system.forks = 1042
+        var state = State(world)
+        state.update(Snapshot(later.sample, since: world.sample))
+        #expect(state.picture.lines.contains { $0.contains(", 42 forks/s") })
+    }
+
     @Test func `CPUs are matched by number, not by place`() {
         var before = Invented.desktop(cpus: 4)
         var after = before.later()

@@ -32,10 +32,15 @@ import Testing
             cpu3 11 12 13 14
             intr 1 2 3
             cpuother 7
+            ctxt 99
+            btime 1700000000
+            processes 12345
+            procs_running 2
 
             """)
         var reader = SystemReader(root: fake.root, machine: machine)
         let sample = reader.read()
+        #expect(sample.forks == 12_345)
         #expect(sample.cpuTotal.user == 100_000_000)
         #expect(sample.cpuTotal.guestNice == 1_000_000_000)
         #expect(sample.cpus.map(\.number) == [0, 3])

@@ -202,7 +202,7 @@ struct KeyDecoderTests {
     @Test func `a lone Escape waits shortly and a paste long`() {
         var decoder = KeyDecoder()
         _ = decoder.feed([0x1B])
-        #expect(decoder.timeoutMilliseconds == 50)
+        #expect(decoder.timeoutMilliseconds == 150)
         _ = decoder.feed(Array("[200~".utf8))
         #expect(decoder.timeoutMilliseconds == 1000)
     }

@@ -65,6 +65,7 @@ extension State {
                 if isCursorPlaced, let row = prompt.origin.flatMap({ position(of: $0) }) {
                     placeCursor(at: row)
                 }
+                leaveAncestors()
                 revealCursor()
             } else {
                 searched = text.isEmpty ? nil : TextQuery(text)
@@ -77,6 +78,14 @@ extension State {
             self.prompt?.problem = Prompt.Problem(
                 offset: error.column - 1, text: error.description)
         }
+    }
+
+    /// Goes to the first row that matches the filter from one that is there for its descendants' sake alone.
+    private mutating func leaveAncestors() {
+        guard let cursorRow, list.count > 0, !list[cursorRow].matches,
+            let match = list.rows.firstIndex(where: \.matches)
+        else { return }
+        placeCursor(at: match)
     }
 
     private mutating func keepPrompt() {

@@ -53,7 +53,7 @@ extension HeaderItem {
         let meters = state.settings.meters
         let system = snapshot.current.system
         var items: [HeaderItem] = []
-        if meters.contains(.tasks) { items.append(tasks(state.counts)) }
+        if meters.contains(.tasks) { items.append(tasks(state.counts, snapshot)) }
         if meters.contains(.load), let load = system.load { items.append(self.load(load)) }
         if meters.contains(.uptime), let uptime = system.uptime {
             items.append(HeaderItem(label: "Up", text: Value.uptimeText(uptime)))
@@ -76,11 +76,14 @@ extension HeaderItem {
         return items
     }
 
-    private static func tasks(_ counts: TaskCounts) -> HeaderItem {
-        HeaderItem(
+    private static func tasks(
+        _ counts: TaskCounts, _ snapshot: borrowing Snapshot
+    ) -> HeaderItem {
+        let forks = snapshot.forkRate.map { ", \(decimal($0, 0)) forks/s" } ?? ""
+        return HeaderItem(
             label: "Tasks",
             text: "\(counts.processes), \(counts.threads) thr, \(counts.kernelThreads) kthr; "
-                + "\(counts.running) running")
+                + "\(counts.running) running\(forks)")
     }
 
     private static func load(_ load: SystemSample.Load) -> HeaderItem {

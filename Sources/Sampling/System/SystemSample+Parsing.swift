@@ -13,6 +13,17 @@ extension SystemSample {
             if !scanner.skipLine() { break }
         }
         if !cpus.isEmpty { machine.cpuCount = cpus.count }
+        readForks(&scanner)
+    }
+
+    /// Reads the line `processes` of those behind the CPUs'.
+    private mutating func readForks(_ scanner: inout FieldScanner) {
+        repeat {
+            if scanner.take("processes ") {
+                forks = scanner.unsigned()
+                return
+            }
+        } while scanner.skipLine()
     }
 }
 

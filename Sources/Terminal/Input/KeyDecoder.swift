@@ -63,10 +63,13 @@ package struct KeyDecoder: Sendable {
         switch state {
         case .ground: nil
         case .paste: 1000
-        case .string, .stringEscape: isMereAlt ? 50 : 1000
-        default: 50
+        case .string, .stringEscape: isMereAlt ? Self.patience : 1000
+        default: Self.patience
         }
     }
+
+    /// How long a lone ESC may be the beginning of more, in ms: a slow line brings an arrow key in two pieces.
+    private static let patience = 150
 
     /// Whether all that came is an ESC and the character that would begin a sequence: Alt with that character.
     private var isMereAlt: Bool { pending.count == 2 }

@@ -23,6 +23,17 @@ package enum TextWidth {
 }
 
 extension TextWidth {
+    /// As much of a text as fits into a number of cells, with an ellipsis at its end where not all does.
+    package static func prefix(of text: String, columns: Int) -> String {
+        if self.columns(of: text) <= columns { return text }
+        var used = 1
+        let kept = text.prefix { character in
+            used += self.columns(of: String(character))
+            return used <= columns
+        }
+        return kept + "…"
+    }
+
     /// Returns a text as `Screen.put` draws it, for output that is not a screen: nothing in it acts on a terminal.
     package static func visible(_ text: String) -> String {
         if text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) { return text }
