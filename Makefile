@@ -38,12 +38,12 @@ fuzz: ## every fuzz target, SECONDS long each
 	Fuzz/run.sh $(SECONDS)
 
 static: needs-static ## one file that runs on any Linux, in .build-static/release
-	BPFTOP_STRICT=0 $(SWIFT) build -c release --product bpftop --scratch-path .build-static $(STATIC)
+	BPFTOP_STRICT=0 BPFTOP_SMALL=1 $(SWIFT) build -c release --product bpftop --scratch-path .build-static $(STATIC)
 	@scripts/dist-sbom --linked .build-static/bpftop.map
 	@scripts/link-order --check
 
 static-aarch64: needs-cross ## the same for aarch64, in .build-aarch64/aarch64-unknown-linux-gnu/release
-	BPFTOP_STRICT=0 scripts/aarch64/build --product bpftop $(SMALL)
+	BPFTOP_STRICT=0 BPFTOP_SMALL=1 scripts/aarch64/build --product bpftop $(SMALL)
 	@scripts/dist-sbom --linked .build-aarch64/bpftop.map
 
 dist: static $(if $(findstring aarch64,$(ARCHES)),static-aarch64) ## archives, Debian packages, SBOMs and checksums, in dist/

@@ -16,11 +16,19 @@ let common: [SwiftSetting] =
 
 let library = common + [.strictMemorySafety()]
 
+// BPFTOP_SMALL=1 (set for the static binaries) makes code small instead of fast where no refresh of the screen passes. It is off
+// by default, as a package with such flags cannot be depended on by version.
+let cold: [SwiftSetting] =
+    Context.environment["BPFTOP_SMALL"] == "1" ? [.unsafeFlags(["-Osize"])] : []
+
 /// A library of ours, in dependency order below.
 func module(
-    _ name: String, _ dependencies: [Target.Dependency] = [], plugins: [Target.PluginUsage] = []
+    _ name: String, _ dependencies: [Target.Dependency] = [], plugins: [Target.PluginUsage] = [],
+    isCold: Bool = false
 ) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: library, plugins: plugins)
+    .target(
+        name: name, dependencies: dependencies, swiftSettings: library + (isCold ? cold : []),
+        plugins: plugins)
 }
 
 /// A test target; strict memory safety stays off there, as the expansion of `#expect` trips it.
@@ -66,7 +74,7 @@ let package = Package(
         // MARK: Libraries
         module("Linux"),
         module("BTF"),
-        module("DebugInfo", ["BTF", "Clibdw"]),
+        module("DebugInfo", ["BTF", "Clibdw"], isCold: true),
         module("KernelOffsets", ["BTF", "BakedTables", "CBpftop", "DebugInfo"]),
         module("LibBPF", ["BTF", "CRunner", "Clibbpf"]),
         module("Model", ["CBpftop"]),
@@ -78,9 +86,9 @@ let package = Package(
             ]),
         module("Terminal", ["Clinux"]),
         module("Interface", ["CBpftop", "Model", "Terminal"]),
-        module("Export", ["CBpftop", "KernelOffsets", "BTF", "Model", "Terminal"]),
-        module("Actions", ["Clinux", "Interface", "Linux", "Model"]),
-        module("Config", ["Interface", "Model", "Terminal"]),
+        module("Export", ["CBpftop", "KernelOffsets", "BTF", "Model", "Terminal"], isCold: true),
+        module("Actions", ["Clinux", "Interface", "Linux", "Model"], isCold: true),
+        module("Config", ["Interface", "Model", "Terminal"], isCold: true),
 
         // MARK: The program
         .target(name: "CStart"),
@@ -90,7 +98,7 @@ let package = Package(
                 "Actions", "BTF", "CBpftop", "CStart", "Config", "DebugInfo", "Export", "Interface",
                 "KernelOffsets", "LibBPF", "Model", "Sampling", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ], swiftSettings: common),
+            ], swiftSettings: common + cold),
 
         // MARK: Tests
         .target(
