@@ -16,12 +16,13 @@ package struct Column: Sendable {
         let group: Group
         let parts: RecordParts
         let isOfRecord: Bool
+        let vocabulary: Vocabulary
         let value: @Sendable (borrowing Snapshot, Int) -> Value
 
         init(
             _ name: String, _ header: String, _ meaning: String, _ source: String, width: Int,
             _ alignment: Alignment, _ naturalOrder: Order, _ kind: Kind, _ group: Group,
-            _ parts: RecordParts, isOfRecord: Bool,
+            _ parts: RecordParts, isOfRecord: Bool, vocabulary: Vocabulary,
             value: @escaping @Sendable (borrowing Snapshot, Int) -> Value
         ) {
             (self.name, self.header, self.meaning, self.source) = (name, header, meaning, source)
@@ -32,6 +33,7 @@ package struct Column: Sendable {
             self.group = group
             self.parts = parts
             self.isOfRecord = isOfRecord
+            self.vocabulary = vocabulary
             self.value = value
         }
     }
@@ -58,6 +60,8 @@ package struct Column: Sendable {
     package var parts: RecordParts { definition.parts }
     /// Whether the value stays the same as long as the record does, or is 0 then.
     var isOfRecord: Bool { definition.isOfRecord }
+    /// Which words it may hold, if it holds words.
+    package var vocabulary: Vocabulary { definition.vocabulary }
 
     /// The value of a row.
     package var value: @Sendable (borrowing Snapshot, Int) -> Value { definition.value }
@@ -87,12 +91,12 @@ package struct Column: Sendable {
     init(
         _ name: String, _ header: String, _ width: Int, _ group: Group, _ meaning: String,
         from source: String, kind: Kind, alignment: Alignment = .right, order: Order = .descending,
-        parts: RecordParts = [], isOfRecord: Bool = false,
+        parts: RecordParts = [], isOfRecord: Bool = false, vocabulary: Vocabulary = .open,
         value: @escaping @Sendable (borrowing Snapshot, Int) -> Value
     ) {
         definition = Definition(
             name, header, meaning, source, width: width, alignment, order, kind, group, parts,
-            isOfRecord: isOfRecord, value: value)
+            isOfRecord: isOfRecord, vocabulary: vocabulary, value: value)
     }
 
     /// Every column there is, by group.

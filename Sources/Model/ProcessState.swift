@@ -64,4 +64,19 @@ package enum ProcessState: String, CaseIterable, Sendable {
         case .idle: "idle kernel thread"
         }
     }
+    /// The letter, and the names that a filter takes for it.
+    var term: Vocabulary.Term {
+        switch self {
+        case .running: Vocabulary.Term(rawValue, "running")
+        case .queued: Vocabulary.Term(rawValue, "queued", "runnable")
+        case .sleeping: Vocabulary.Term(rawValue, "sleeping", "interruptible")
+        case .uninterruptible: Vocabulary.Term(rawValue, "uninterruptible", "disk", "blocked")
+        case .stopped: Vocabulary.Term(rawValue, "stopped")
+        case .traced: Vocabulary.Term(rawValue, "traced")
+        case .dead: Vocabulary.Term(rawValue, "dead")
+        case .zombie: Vocabulary.Term(rawValue, "zombie", "defunct")
+        case .parked: Vocabulary.Term(rawValue, "parked")
+        case .idle: Vocabulary.Term(rawValue, "idle")
+        }
+    }
 }

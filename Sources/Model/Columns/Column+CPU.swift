@@ -52,7 +52,8 @@ extension Column {
         words(
             "state", "S", 1, .cpu,
             "R running, Q queued for a CPU, S sleeping, D uninterruptible, T stopped, t traced, Z zombie, X dead, I idle, P parked",
-            from: "task_struct.__state, exit_state, on_cpu", parts: .scheduling
+            from: "task_struct.__state, exit_state, on_cpu", parts: .scheduling,
+            vocabulary: .closed(ProcessState.allCases.map(\.term))
         ) { snapshot, row in
             snapshot[row].processState.rawValue
         },
@@ -82,7 +83,7 @@ extension Column {
         },
         words(
             "policy", "POL", 5, .cpu, "scheduling policy", from: "task_struct.policy",
-            parts: .scheduling
+            parts: .scheduling, vocabulary: .closed(policies)
         ) {
             snapshot, row in
             policyName(snapshot[row].policy)
@@ -121,7 +122,15 @@ extension Column {
 
     /// A scheduling policy's short name (include/uapi/linux/sched.h).
     static func policyName(_ policy: UInt32) -> String {
-        let names = ["OTHER", "FIFO", "RR", "BATCH", "ISO", "IDLE", "DL", "EXT"]
-        return policy < names.count ? names[Int(policy)] : String(policy)
+        policy < policies.count ? policies[Int(policy)].word : String(policy)
     }
+
+    /// The policies by their numbers.
+    private static let policies = [
+        Vocabulary.Term("OTHER", "SCHED_OTHER", "NORMAL", "SCHED_NORMAL"),
+        Vocabulary.Term("FIFO", "SCHED_FIFO"), Vocabulary.Term("RR", "SCHED_RR"),
+        Vocabulary.Term("BATCH", "SCHED_BATCH"), Vocabulary.Term("ISO", "SCHED_ISO"),
+        Vocabulary.Term("IDLE", "SCHED_IDLE"),
+        Vocabulary.Term("DL", "DEADLINE", "SCHED_DEADLINE"), Vocabulary.Term("EXT", "SCHED_EXT"),
+    ]
 }

@@ -48,7 +48,7 @@ extension Column {
         },
         words(
             "frozen", "FROZEN", 6, .grouping, "whether its cgroup is frozen", from: "cgroup.events",
-            parts: .cgroup
+            parts: .cgroup, vocabulary: .yesOrNo
         ) {
             snapshot, row in
             snapshot.isFrozen(row).map { $0 ? "yes" : "no" }

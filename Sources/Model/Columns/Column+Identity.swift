@@ -108,12 +108,12 @@ extension Column {
     /// A column of words, which stand left and sort ascending.
     static func words(
         _ name: String, _ header: String, _ width: Int, _ group: Group, _ meaning: String,
-        from source: String, parts: RecordParts = [],
+        from source: String, parts: RecordParts = [], vocabulary: Vocabulary = .open,
         value: @escaping @Sendable (borrowing Snapshot, Int) -> String?
     ) -> Column {
         Column(
             name, header, width, group, meaning, from: source, kind: .text, alignment: .left,
-            order: .ascending, parts: parts
+            order: .ascending, parts: parts, vocabulary: vocabulary
         ) { snapshot, row in
             .optional(value(snapshot, row), Value.text)
         }

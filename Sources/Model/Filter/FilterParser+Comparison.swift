@@ -21,7 +21,7 @@ extension FilterParser {
                 if relation == .notEqual { return .test(.isShown(RowValue(column))) }
             }
             if column.kind == .text {
-                return .test(try same(column, relation, word, operatorPlace))
+                return .test(try same(column, relation, word, at: (operatorPlace, start)))
             }
             guard let bound = Quantity.number(word.text, as: column.kind, in: zone) else {
                 throw error("expected \(Quantity.example(of: column.kind))", at: start)
@@ -31,15 +31,26 @@ extension FilterParser {
     }
 
     private func same(
-        _ column: Column, _ relation: NumberComparison, _ word: FilterWord, _ operatorPlace: Int
+        _ column: Column, _ relation: NumberComparison, _ word: FilterWord,
+        at places: (relation: Int, word: Int)
     ) throws(FilterError) -> FilterTest {
-        switch relation {
-        case .equal: .same(RowValue(column), word.text, negated: false)
-        case .notEqual: .same(RowValue(column), word.text, negated: true)
-        default:
+        guard relation == .equal || relation == .notEqual else {
             throw error(
-                "'\(column.name)' holds words; expected '=', '!=', '~' or '!~'", at: operatorPlace)
+                "'\(column.name)' holds words; expected '=', '!=', '~' or '!~'",
+                at: places.relation)
         }
+        let wanted = try term(of: column, word.text, at: places.word)
+        return .same(RowValue(column), wanted, negated: relation == .notEqual)
+    }
+
+    /// The word that the column holds where this was written for it; a word that it can never hold would quietly match nothing.
+    private func term(
+        of column: Column, _ text: String, at place: Int
+    ) throws(FilterError) -> String {
+        guard case .closed(let terms) = column.vocabulary else { return text }
+        if let word = terms.meant(by: text) { return word }
+        throw error(
+            "\(column.name) is one of \(terms.map(\.word).joined(separator: ", "))", at: place)
     }
 
     private func pattern(_ word: FilterWord) throws(FilterError) -> Pattern {
