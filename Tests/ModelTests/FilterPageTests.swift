@@ -9,6 +9,7 @@ import Testing
         "pid = 1", "nice < 0", "minflt > 10k", "majf/s > 5", "cpu > 50%", "mem >= 2.5",
         "rss > 1.5G",
         "read > 10M/s", "time > 1h30m", "time > 3:12:09", "start > 2025-01-31T12:00", "user = root",
+        "user = 65534",
         "state = zombie", "policy = fifo", "comm = sshd", "rss = -", "rss != -", "has rss",
         "not rss > 0", "user = '-'",
         "cmd ~ \"\\d+\"", "cmd !~ x", "state ~ [a-z_]|[^a-z]",

@@ -63,6 +63,27 @@ import Testing
         #expect(try matching(text, tasks) == ids)
     }
 
+    @Test(
+        arguments: [
+            ("user = 1000", [1]), ("user = ann", [1]), ("user != 1000", [2, 3]),
+            ("user = 77", [3]), ("user = '1000'", [2]), ("user = '77'", [3]),
+            ("user = 2000", [2]), ("ruser = 1000", [2]), ("login = 1000", [3]),
+            ("login != 5", [3]), ("user ~ ^1000$", [2]), ("user = 99999999999", []),
+            ("user = -", []),
+        ] as [(String, [UInt32])])
+    func `a bare number is the id of a user`(text: String, ids: [UInt32]) throws {
+        let tasks: [TaskRecord] = [
+            .process(1) { ($0.euid, $0.uid, $0.loginuid) = (1000, 0, .max) },
+            .process(2) { ($0.euid, $0.uid, $0.loginuid) = (2000, 1000, .max) },
+            .process(3) { ($0.euid, $0.uid, $0.loginuid) = (77, 0, 1000) },
+        ]
+        let snapshot = Snapshot(
+            .at(second, tasks) { $0.texts.users = [0: "root", 1000: "ann", 2000: "1000"] })
+        let filter = try Filter(text)
+        let rows = (0..<snapshot.count).filter { filter.matches(snapshot, $0) }
+        #expect(rows.map { snapshot[$0].pid } == ids)
+    }
+
     @Test func `a pattern sees the word that the screen shows`() throws {
         #expect(try matching("state ~ zombie", [.process(1) { $0.exit_state = 0x20 }]) == [])
         #expect(try matching("state ~ [ZX]", [.process(1) { $0.exit_state = 0x20 }]) == [1])

@@ -42,11 +42,17 @@ extension Column {
             snapshot, row in
             snapshot[row].terminal.map(terminalName)
         },
-        words("user", "USER", 9, .identity, "effective user", from: "real_cred->euid") {
+        words(
+            "user", "USER", 9, .identity, "effective user", from: "real_cred->euid",
+            vocabulary: .users { $0.euid }
+        ) {
             snapshot, row in
             snapshot.userName(snapshot[row].euid)
         },
-        words("real_user", "RUSER", 9, .identity, "real user", from: "real_cred->uid") {
+        words(
+            "real_user", "RUSER", 9, .identity, "real user", from: "real_cred->uid",
+            vocabulary: .users { $0.uid }
+        ) {
             snapshot, row in
             snapshot.userName(snapshot[row].uid)
         },
@@ -61,7 +67,8 @@ extension Column {
         },
         words(
             "login_user", "LOGIN", 9, .identity,
-            "user who logged in and from whom the process descends", from: "task_struct.loginuid"
+            "user who logged in and from whom the process descends", from: "task_struct.loginuid",
+            vocabulary: .users { $0.loginUserID }
         ) { snapshot, row in
             snapshot[row].loginUserID.map { snapshot.userName($0) }
         },

@@ -4,6 +4,8 @@ package enum Vocabulary: Sendable {
     case open
     /// These alone, so that any other is a mistake.
     case closed([Term])
+    /// Names of users; the id is that of the user whose name a task's row shows.
+    case users(id: @Sendable (TaskRecord) -> UInt32?)
 
     /// A word that a column may hold, and what a person may write for it.
     package struct Term: Sendable {

@@ -39,8 +39,17 @@ extension FilterParser {
                 "'\(column.name)' holds words; expected '=', '!=', '~' or '!~'",
                 at: places.relation)
         }
+        if let id = Self.userID(word), case .users(let number) = column.vocabulary {
+            return .number(RowValue(number, of: column), relation, Double(id))
+        }
         let wanted = try term(of: column, word.text, at: places.word)
         return .same(RowValue(column), wanted, negated: relation == .notEqual)
+    }
+
+    /// A user's id; in quotes even digits are a name.
+    private static func userID(_ word: FilterWord) -> UInt32? {
+        let isNumber = !word.isQuoted && word.text.utf8.allSatisfy { (48...57).contains($0) }
+        return isNumber ? UInt32(word.text) : nil
     }
 
     /// The word that the column holds where this was written for it; a word that it can never hold would quietly match nothing.

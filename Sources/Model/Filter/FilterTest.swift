@@ -9,6 +9,12 @@ struct RowValue: Sendable {
         parts = column.parts
     }
 
+    /// A number of the record that a column stands for; what it depends on is what the column does.
+    init(_ number: @escaping @Sendable (TaskRecord) -> UInt32?, of column: Column) {
+        value = { snapshot, row in .optional(number(snapshot[row])) { .integer(Int64($0)) } }
+        parts = column.parts
+    }
+
     func callAsFunction(_ snapshot: borrowing Snapshot, _ row: Int) -> Value {
         value(snapshot, row)
     }
