@@ -43,6 +43,20 @@ import Testing
         try expectPicture(state.picture, "help-20x5")
     }
 
+    @Test func `Ctrl-F and Ctrl-B turn the pages of help as PgDn and PgUp do`() {
+        var letters = State(.desktop())
+        var keys = State(.desktop())
+        letters.type("?")
+        keys.type("?")
+        let first = letters.picture
+        for (letter, key) in [("f", Key.pageDown), ("f", .pageDown), ("b", .pageUp)] {
+            letters.control(Character(letter))
+            keys.press(key)
+            #expect(letters.picture == keys.picture)
+            #expect(letters.picture != first)
+        }
+    }
+
     @Test func `scrolling over the end of help need not be unwound`() {
         var state = State(.desktop())
         state.type("?")

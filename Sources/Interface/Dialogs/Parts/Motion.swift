@@ -17,6 +17,8 @@ enum Motion: Equatable {
         case .character(let character, []): self.init(character)
         case .character("d", .control): self = .halfPages(1)
         case .character("u", .control): self = .halfPages(-1)
+        case .character("f", .control): self = .pages(1)
+        case .character("b", .control): self = .pages(-1)
         case .mouse(let mouse) where mouse.action == .wheelUp: self = .rows(-3)
         case .mouse(let mouse) where mouse.action == .wheelDown: self = .rows(3)
         default: return nil
