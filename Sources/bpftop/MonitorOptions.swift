@@ -45,7 +45,9 @@ struct MonitorOptions: ParsableArguments {
 
     @Option(
         name: [.customShort("F", allowingJoined: true), .customLong("filter")],
-        help: ArgumentHelp("Only what matches this expression.", valueName: "expression"))
+        help: ArgumentHelp(
+            "Only what matches this expression, like 'cpu > 5 and user = root' (see bpftop man).",
+            valueName: "expression"))
     var filter: String?
 
     @Option(help: ArgumentHelp("Which columns, in that order.", valueName: "column,..."))

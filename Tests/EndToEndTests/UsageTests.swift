@@ -49,6 +49,24 @@ import Testing
         #expect(try Bpftop.sample("-p", "4194303").processes.isEmpty)
     }
 
+    @Test func `the manual page explains filters by examples that are filters`() throws {
+        let page = try Bpftop.run("man").text
+        let section = try #require(page.components(separatedBy: ".Sh FILTERS").last)
+        let examples = try #require(section.components(separatedBy: "Examples").dropFirst().first)
+            .components(separatedBy: ".El")[0].split(separator: "\n")
+            .filter { $0.hasPrefix(".It Li ") }
+            .map { line in
+                line.dropFirst(7).replacing("\"", with: "").replacing("\\&", with: "")
+                    .replacing("\\(ti", with: "~").replacing("\\(ha", with: "^")
+                    .replacing("\\-", with: "-")
+            }
+        #expect(examples.count == 6)
+        for example in examples {
+            let run = try Bpftop.run("-b", "-n", "1", "-F", String(example))
+            #expect(run.code == 0, "\(example): \(run.message)")
+        }
+    }
+
     @Test(arguments: ["pid =", "rss >", "((", "nonsense = 1", "cpu > x"])
     func `a filter that is none says where`(filter: String) throws {
         let run = try Bpftop.run("-b", "-n", "1", "-F", filter)

@@ -37,6 +37,17 @@ import Testing
         #expect(state.dialog == nil)
     }
 
+    @Test func `help tells of filters, and its examples are filters`() throws {
+        var state = State(.desktop())
+        state.type("?/for example")
+        let examples = state.picture.lines.compactMap { line -> String? in
+            let parts = line.split(separator: "│").joined().split(separator: "for example")
+            return parts.count == 2 && line.contains("│") ? String(parts[1]) : nil
+        }
+        #expect(examples.count == 3)
+        for example in examples { _ = try Filter(example) }
+    }
+
     @Test func `help fits the smallest screen`() throws {
         var state = State(.desktop(), columns: 20, rows: 5)
         state.type("?")

@@ -141,8 +141,8 @@ struct Help: Dialog {
 // MARK: - What it says
 
 extension Help {
-    /// Keys by group, signs of the bars, columns by group, states.
-    static let allLines: [Line] = keyLines + signLines + columnLines + stateLines
+    /// Keys by group, the filter language, signs of the bars, columns by group, states.
+    static let allLines: [Line] = keyLines + filterLines + signLines + columnLines + stateLines
 
     private static var keyLines: [Line] {
         KeyBinding.Group.allCases.flatMap { group in
@@ -159,6 +159,18 @@ extension Help {
         Line(term: "double click", text: "process screen"),
         Line(term: "click a heading", text: "sort by the column; once more: the other way"),
         Line(term: "wheel", text: "scroll, the cursor stays with its process"),
+    ]
+
+    private static let filterLines = [
+        Line(term: nil, text: "Filters (\\ and -F; all about them: bpftop man)"),
+        Line(term: "word", text: "in command, name, user, pid, unit, cgroup, container"),
+        Line(term: "= != < <= > >=", text: "a column by name, and a value: 100M 5% 30s 2025-01-31"),
+        Line(term: "~ !~", text: "a regular expression occurs, or does not"),
+        Line(
+            term: "and or not ( )", text: "also && || !; side by side is and; quotes keep spaces"),
+        Line(term: "for example", text: "cpu > 5% and user = root"),
+        Line(term: "for example", text: "rss > 100M or age < 30s"),
+        Line(term: "for example", text: "state = zombie or cmd ~ ^/usr/bin"),
     ]
 
     private static var signLines: [Line] {

@@ -1,9 +1,11 @@
+import Config
 import Interface
 import Model
 
 /// The manual page bpftop(1), made of the tables that the program itself works by.
 struct ManualPage {
-    private var roff = Roff()
+    /// What is written so far.
+    var roff = Roff()
 
     /// The page in mdoc form, UTF-8.
     var text: String { roff.text }
@@ -23,6 +25,7 @@ struct ManualPage {
         for command in commands { describe(command) }
         keys()
         columns()
+        filters()
         surroundings()
         exitStatus()
         section("SEE ALSO")
@@ -55,7 +58,8 @@ struct ManualPage {
         }
     }
 
-    private mutating func section(_ title: String) {
+    /// Begins a section.
+    mutating func section(_ title: String) {
         roff.line(".Sh \(title)")
     }
 
@@ -189,6 +193,10 @@ extension ManualPage {
         roff.line(".Bl -tag -width Ds")
         roff.line(".It Pa /sys/kernel/btf/vmlinux")
         roff.paragraph("The running kernel's type information.")
+        roff.request("It Pa", "~/.config/bpftop/config.toml")
+        roff.paragraph(Self.configuration)
+        roff.request("It Pa", ConfigLocation.system)
+        roff.paragraph("The screen's configuration for all users, read where the user has none.")
         roff.line(".El")
     }
 
@@ -197,7 +205,13 @@ extension ManualPage {
         cap_bpf,cap_perfmon=ep). Without them it reads /proc, and says so.
         """
 
+    private static let configuration = """
+        The user's configuration of the screen, under XDG_CONFIG_HOME where that is set.
+        --config names another file, --default-config prints one with every key.
+        """
+
     private static let environment = [
+        ("XDG_CONFIG_HOME", "The folder of bpftop/config.toml, ~/.config if it is not set."),
         ("TERM", "What the terminal can do; without it tables are printed."),
         ("COLORTERM", "With truecolor or 24bit, colours are not rounded to 256."),
         ("LC_ALL, LC_CTYPE, LANG", "The first that is set says whether the terminal shows UTF-8."),
