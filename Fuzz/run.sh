@@ -13,7 +13,8 @@ shift || true
 work=.build/fuzz
 flags=(-O -wmo -parse-as-library -swift-version 6 -package-name bpftop "-sanitize=${FUZZ_SANITIZERS:-fuzzer,address}"
     -enable-experimental-feature Lifetimes -enable-upcoming-feature ExistentialAny
-    -enable-upcoming-feature InternalImportsByDefault -enable-upcoming-feature MemberImportVisibility -I "$work")
+    -enable-upcoming-feature InternalImportsByDefault -enable-upcoming-feature MemberImportVisibility -I "$work"
+    -I Sources/Clinux)
 
 # fuzz TARGET MODULE [FILE...]: builds Sources/MODULE, then the target with the other files against it, and runs it.
 fuzz() {
