@@ -12,8 +12,6 @@ package struct CommandLines {
     private let perTurn: Int
     /// The exec of each process whose command line has been read.
     private var executions: [ProcessIdentity: UInt64] = [:]
-    /// The exec of each process that was last asked for and has not been read.
-    private var asked: [ProcessIdentity: UInt64] = [:]
     /// The processes that were settled when a request looked at all, in the tasks' order.
     private var settled: [Settled] = []
     /// The processes whose command line has not been read, as far as the last request knew; nil before the first.
@@ -104,7 +102,6 @@ package struct CommandLines {
         } else {
             waiting = unsettled(tasks)
         }
-        for key in waiting ?? [] { asked[key.process] = key.execution }
         added = lookup.request(waiting ?? [], atMost: perRefresh)
         // What is new goes first, but on a machine where something always is, the others have their turn, too.
         if isTurn { requestAgain(tasks) }
@@ -181,7 +178,6 @@ package struct CommandLines {
     package mutating func take(into texts: inout Texts) -> Bool {
         let found = lookup.take()
         for (key, bytes) in found where isCurrent(key) {
-            asked[key.process] = nil
             executions[key.process] = key.execution
             let text = Self.text(bytes)
             if texts.commands[key.process] != text { texts.commands[key.process] = text }
@@ -191,7 +187,8 @@ package struct CommandLines {
 
     /// Whether an answer is not that of a reader that hung while its process executed another program.
     private func isCurrent(_ key: Key) -> Bool {
-        asked[key.process] == key.execution || executions[key.process] == key.execution
+        guard let known = executions[key.process], known != key.execution else { return true }
+        return waiting?.contains(key) ?? false
     }
 
     /// Merges what has been asked for, waiting for it at most until a time of CLOCK_MONOTONIC in ns; returns whether there was something.
@@ -210,7 +207,6 @@ package struct CommandLines {
     private mutating func forget(allBut tasks: [TaskRecord], _ texts: inout Texts) {
         let living = Set(tasks.map(\.identity))
         executions = executions.filter { living.contains($0.key) }
-        asked = asked.filter { living.contains($0.key) }
         texts.commands.keep(living)
     }
 }
