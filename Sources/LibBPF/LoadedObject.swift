@@ -13,8 +13,8 @@ package struct LoadedObject: ~Copyable {
 
     init(handle: consuming ObjectHandle, name: String, variables: DataSections) throws(BPFError) {
         if let map = unsafe sectionMap(".bss", in: handle.pointer) {
-            live = unsafe try MapMemory(
-                bpf_map__fd(map), size: Int(bpf_map__value_size(map)), isWritable: true)
+            live = unsafe try MapMemory.all(
+                of: bpf_map__fd(map), size: Int(bpf_map__value_size(map)), isWritable: true)
         } else {
             live = nil
         }

@@ -35,14 +35,50 @@ struct Pair: Equatable {
     }
 
     @Test func `a mapped array is kept from children, which would keep the map`() throws {
-        let object = try Objects.exchange().load()
-        let array = try MappedArray(try object.map(named: "pairs"), of: Pair.self)
-        let address = array.withRecords(1) { UInt(bitPattern: $0.baseAddress) }
+        let object = try manyPairs(4096)
+        let map = try object.map(named: "pairs")
+        var array = try MappedArray(map, of: Pair.self, reaching: 1)
+        try array.reach(2000, of: map)
+        let start = array.withRecords(1) { UInt(bitPattern: $0.baseAddress) }
+        let end = start + UInt(array.count * MemoryLayout<Pair>.stride)
         let areas = try #require(File.text("/proc/self/smaps")).split(separator: "VmFlags:")
-        let index = try #require(
-            areas.firstIndex { $0.contains("\n\(String(address, radix: 16))-") })
+        // The flags of an area come behind it, and before the next one's addresses.
+        let ours = zip(areas, areas.dropFirst()).filter { area, _ in
+            let addresses = area.split(separator: "\n").lazy.map { $0.prefix { $0 != "-" } }
+            return addresses.contains { (start..<end).contains(UInt($0, radix: 16) ?? 0) }
+        }
         // "do not copy on fork" of proc_pid_smaps(5)
-        #expect(areas[index + 1].prefix { $0 != "\n" }.split(separator: " ").contains("dc"))
+        #expect(!ours.isEmpty)
+        for (_, flags) in ours {
+            #expect(flags.prefix { $0 != "\n" }.split(separator: " ").contains("dc"))
+        }
+    }
+
+    @Test func `only what is reached of an array is mapped, and lies in one piece`() throws {
+        let object = try manyPairs(4096)
+        let map = try object.map(named: "pairs")
+        for index in 0..<UInt32(4096) {
+            var key = index
+            var value = Pair(index: UInt64(index), square: 7)
+            #expect(bpf_map_update_elem(map.rawValue, &key, &value, 0) == 0)
+        }
+        var array = try MappedArray(map, of: Pair.self, reaching: 1)
+        let page = Int(getpagesize()) / MemoryLayout<Pair>.stride
+        #expect(array.count == page && array.capacity == 4096)
+        #expect(array.withRecords(4096) { $0.count } == page)
+        for wanted in [1, page, page + 1, 1000, 900, 2500, 4096, 5000] {
+            try array.reach(wanted, of: map)
+            #expect(array.count >= min(wanted, 4096) && array.count <= 4096)
+            let records = array.withRecords(wanted) { Array($0) }
+            #expect(records.map(\.index) == (0..<min(wanted, 4096)).map { UInt64($0) })
+        }
+    }
+
+    /// A loaded object whose array of pairs has that many.
+    private func manyPairs(_ count: UInt32) throws -> LoadedObject {
+        let open = try Objects.exchange()
+        try open.setCapacity(ofMap: "pairs", entries: count)
+        return try open.load()
     }
 
     @Test func `a mapped array holds what a look-up gives`() throws {

@@ -20,7 +20,8 @@ package enum WalkMechanism: String, Sendable {
 struct Walk: ~Copyable {
     let mechanism: WalkMechanism
     private let object: LoadedObject
-    private let array: MappedArray<bpftop_task>
+    /// Of both as much is mapped as the last walk has used, for a start a page.
+    private var array: MappedArray<bpftop_task>
     /// Not of the walk along the list.
     private var marks: MappedArray<bpftop_mark>?
     private let exchange: LiveVariable<bpftop_walk>
@@ -58,11 +59,13 @@ struct Walk: ~Copyable {
             try open.setCapacity(ofMap: "bpftop_groups", entries: settings.group_slots)
         }
         let object = try open.load()
-        let array = try MappedArray(try object.map(named: "bpftop_tasks"), of: bpftop_task.self)
+        let array = try MappedArray(
+            try object.map(named: "bpftop_tasks"), of: bpftop_task.self, reaching: 1)
         let marks: MappedArray<bpftop_mark>?
         if mechanism != .list {
             marks = try MappedArray(
-                try object.map(named: "bpftop_marks"), of: bpftop_mark.self, isWritable: true)
+                try object.map(named: "bpftop_marks"), of: bpftop_mark.self, reaching: 1,
+                isWritable: true)
         } else {
             marks = nil
         }
@@ -133,7 +136,20 @@ struct Walk: ~Copyable {
             throw BPFError(
                 "walk", "the task list", code: 0, log: "not closed after \(budget) tasks")
         }
-        return Int(exchange.value.count)
+        let count = Int(exchange.value.count)
+        try reach(count)
+        return count
+    }
+
+    /// Maps what a walk has written behind what former ones have.
+    private mutating func reach(_ count: Int) throws(BPFError) {
+        if count > array.count {
+            try array.reach(count, of: try object.map(named: "bpftop_tasks"))
+        }
+        let known = Int(exchange.value.known)
+        if let mapped = marks?.count, known > mapped {
+            try marks?.reach(known, of: try object.map(named: "bpftop_marks"))
+        }
     }
 
     private mutating func watch(_ rows: [Int32], epoch: UInt32) {
