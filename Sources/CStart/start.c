@@ -2,6 +2,9 @@
 #include "CStart.h"
 
 #include <fcntl.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -21,6 +24,18 @@ static void keep_standard_streams(void)
 }
 
 /*
+ * glibc raises the size from which on memory is the kernel's own mapping as soon as one is freed, up to 32 MiB; tables that have been
+ * outgrown then leave holes in the heap. With a fixed size they go back. It is above all that a refresh makes and drops.
+ */
+static void keep_heap_dense(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_MMAP_THRESHOLD, 192 << 10);
+	mallopt(M_TRIM_THRESHOLD, 1 << 20);
+#endif
+}
+
+/*
  * A static Swift runtime aborts at start where it cannot read /proc/self/exe ("Unable to obtain Swift runtime path"), unless
  * it is told where it lies. 101 is the first priority that programs may use, so this comes before the runtime's own. glibc
  * hands main's arguments to constructors too; another C library need not.
@@ -28,6 +43,7 @@ static void keep_standard_streams(void)
 __attribute__((constructor(101))) static void begin(int count, char **values)
 {
 	keep_standard_streams();
+	keep_heap_dense();
 	argument_count = count;
 	arguments = values;
 	if (access("/proc/self/exe", F_OK) != 0)
