@@ -150,17 +150,19 @@ def floors(found):
 
 
 def limits(found):
-    """What a monitor could reach once a second: one that only walked, and one that also read and wrote what has to be, and computed nothing."""
+    """What a monitor could reach once a second: one that only walked, one that also read and wrote what has to be and computed nothing, and one
+    that also read of the processes what bpftop does."""
     rows = []
     for size, case in in_order(found):
         second = case["walks"]["second"]
-        least = [second["open-coded"]["floor_ns"], second.get("least_refresh_ns")]
-        if not all(least) or "htop" not in case["tools"]:
+        walk, floor, refresh = (*(second["open-coded"][key] for key in ("walk_ns", "floor_ns")), second.get("least_refresh_ns"))
+        if not all((walk, floor, refresh)) or "htop" not in case["tools"]:
             continue
+        least = (floor, refresh, refresh + max(0, walk - floor))
         htop, top = (case["tools"][name]["cpu_ms"] * 1e6 for name in ("htop", "top"))
         rows.append([f"{case['processes']:,}"] + [
             cell for ns in least for cell in (microseconds(ns), times(ratio(htop, ns)), times(ratio(top, ns)))])
-    heads = [f"{head}" for what in ("an empty walk", "the least refresh") for head in (f"{what}, µs", "htop ÷ it", "top ÷ it")]
+    heads = [f"{head}" for what in ("an empty walk", "the least refresh", "with bpftop's walk") for head in (f"{what}, µs", "htop ÷ it", "top ÷ it")]
     return markdown(["processes"] + heads, rows) if rows else None
 
 
