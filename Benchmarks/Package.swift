@@ -39,7 +39,7 @@ let package = Package(
             name: "CBpftop",
             exclude: [
                 "plugin", "args.bpf.c", "cpus.bpf.c", "iter.bpf.c", "raw.bpf.c", "syscalls.bpf.c",
-                "walk.bpf.c", "kernel.bpf.h", "kfuncs.bpf.h", "task.bpf.h",
+                "walk.bpf.c", "kernel.bpf.h", "kfuncs.bpf.h", "marks.bpf.h", "task.bpf.h",
             ],
             sources: ["wire.c"], publicHeadersPath: "include"),
         module("BTF"),
