@@ -14,6 +14,7 @@ package struct Sampler: ~Copyable {
     private var system = SystemReader()
     private var strings: StringSources
     private var zone = TimeZone.local()
+    private var bootTime = BootTime()
     private let source: String
     /// When the last sample was taken, on the monotonic clock.
     private var last: UInt64?
@@ -84,7 +85,7 @@ package struct Sampler: ~Copyable {
     package mutating func sample(
         threads: Bool = false, needs: SampleNeeds = .everything
     ) throws(BPFRefusal) -> Sample {
-        let time = Instant.now()
+        let time = bootTime.now()
         let reading = try read(threads: threads, needs)
         let walkTime = Instant.now().monotonic - time.monotonic
         let (tasks, changed) = (reading.tasks, reading.changed)

@@ -133,6 +133,17 @@ import Testing
         #expect(times == times.sorted() && Set(times).count == 3)
     }
 
+    @Test(arguments: ["proc", "auto"])
+    func `a process's start is the same moment in every sample`(backend: String) throws {
+        let run = try Bpftop.run(
+            "--ndjson", "-n", "5", "-d", "100ms", "-p", "\(getpid())", "--backend", backend)
+        let starts = try run.output.split(separator: UInt8(ascii: "\n")).map { line in
+            try Bpftop.Sample(line).numbers("start_time")
+        }
+        #expect(starts.count == 5)
+        #expect(Set(starts).count == 1 && starts[0].count == 1, "\(starts)")
+    }
+
     @Test func `samples that a stop made it miss are not made up for`() throws {
         // $0 is the program; its output has begun before it is stopped for ten of its periods.
         let script = """
