@@ -94,6 +94,16 @@ struct PeriodicTimerTests {
         timer.setPeriod(.zero, from: start)
         #expect(timer.period == .milliseconds(1))
     }
+
+    @Test func `a period that is set again leaves the ticks where they are`() {
+        var timer = PeriodicTimer(every: .milliseconds(100), from: start)
+        for tick in 1...9 {
+            let late = start + .milliseconds(100 * tick + 7)
+            #expect(timer.take(at: late) == 1)
+            timer.setPeriod(.milliseconds(100), from: late)
+            #expect(timer.timeoutMilliseconds(at: late) == 93)
+        }
+    }
 }
 
 struct PollTests {

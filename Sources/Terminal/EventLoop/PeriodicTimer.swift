@@ -14,8 +14,11 @@ package struct PeriodicTimer: Sendable {
     }
 
     /// Takes another period; the next tick is one such period from now.
+    ///
+    /// Where it is the same the ticks stay on their grid.
     package mutating func setPeriod(_ period: Duration, from now: SuspendingClock.Instant) {
-        self = PeriodicTimer(every: period, from: now)
+        let other = PeriodicTimer(every: period, from: now)
+        if other.period != self.period { self = other }
     }
 
     /// The milliseconds until the next tick, rounded up, 0 when it is due; made for `Poll.wait`.
