@@ -57,12 +57,27 @@ import Testing
         #expect(state.picture.lines[rows - 2].hasPrefix("sent SIGTERM to sh (9) "))
     }
 
+    @Test(arguments: [(20, 5), (20, 9), (40, 12), (80, 24)])
+    func `no message covers the cursor's row`(_ columns: Int, _ rows: Int) {
+        for length in [5, 30, 120, 2000] {
+            var state = State(.crowd(60), columns: columns, rows: rows)
+            for _ in 0..<rows {
+                _ = state.handle(.character("j"))
+                state.report(ActionResult(String(repeating: "x", count: length), isFailure: true))
+                let lines = state.picture.lines
+                #expect(lines.count { $0.hasPrefix(">") } == 1, "\(lines)")
+                #expect(lines.contains { $0.hasPrefix("!") })
+            }
+        }
+    }
+
     @Test func `a message longer than the screen ends with an ellipsis`() {
         var state = State(.desktop(), columns: 20, rows: 5)
         let path = "/" + String(repeating: "x", count: 2000)
         for text in [path, path + " " + path, String(repeating: "word ", count: 400)] {
             state.report(ActionResult(text, isFailure: true))
-            #expect(state.picture.lines[2].hasSuffix("…") && state.picture.lines[1].hasPrefix("!"))
+            let line = state.picture.lines[2]
+            #expect(line.hasPrefix("!") && line.hasSuffix("…"))
         }
     }
 

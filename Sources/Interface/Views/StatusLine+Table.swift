@@ -7,8 +7,20 @@ extension StatusLine {
         guard state.prompt == nil, let message = state.message,
             !message.fits(Self.split(frame.status, state).left)
         else { return }
-        let style = state.theme[message.role]
-        draw(message.line.lines(columns: frame.body.columns), style, in: frame.body, into: &screen)
+        let lines = message.line.lines(columns: frame.body.columns)
+        let place = Self.place(of: lines.count, in: frame.body, state)
+        draw(lines, state.theme[message.role], in: place, into: &screen)
+    }
+
+    /// The last lines of the table, or the first where the last would cover the cursor's row; what there is beside that row where
+    /// neither has enough.
+    private static func place(of count: Int, in body: Rect, _ state: borrowing State) -> Rect {
+        guard state.isCursorVisible, let row = state.cursorRow else { return body.bottom(count) }
+        let line = row - state.offset
+        let (above, below) = (body.top(line), body.droppingTop(line + 1))
+        if count <= below.rows { return below.bottom(count) }
+        if count <= above.rows { return above.top(count) }
+        return below.rows >= above.rows ? below : above
     }
 
     /// Draws what is wrong with the line being written, above a caret at the place.
