@@ -9,7 +9,7 @@ struct BatchRun {
     private let options: MonitorOptions
     private let columns: [Column]
     private let period: Period
-    private var settings: ListSettings
+    private let settings: ListSettings
     /// How many samples to print; nil for no end.
     private let count: Int?
 
@@ -19,7 +19,6 @@ struct BatchRun {
         try options.refuseScreenOnly()
         period = try options.checkedPeriod()
         settings = try options.listSettings()
-        settings.showsKernelThreads = true
         columns = try options.checkedColumns(
             standard: options.form == nil ? Column.standard : Column.all)
         count = try options.sampleCount()

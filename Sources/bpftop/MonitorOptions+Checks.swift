@@ -53,12 +53,12 @@ extension MonitorOptions {
         return chosen
     }
 
-    /// How rows are chosen and ordered; users are still to be resolved.
+    /// How rows are chosen and ordered where no configuration says it; users are still to be resolved.
     func listSettings() throws(Failure) -> ListSettings {
         var settings = ListSettings(sort: try sortOrder())
         settings.isTree = tree
         settings.showsThreads = threads
-        settings.showsKernelThreads = kernelThreads
+        settings.showsKernelThreads = kernelThreads ?? true
         settings.filter = try checkedFilter()
         settings.pids = try checkedPIDs()
         return settings

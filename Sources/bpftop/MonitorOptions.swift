@@ -60,8 +60,12 @@ struct MonitorOptions: ParsableArguments {
     @Flag(name: [.customShort("H"), .customLong("threads")], help: "A row for each thread too.")
     var threads = false
 
-    @Flag(help: "Show the kernel's own threads.")
-    var kernelThreads = false
+    @Flag(
+        inversion: .prefixedNo,
+        help: ArgumentHelp(
+            "Show the kernel's own threads, or hide them. Default: as configured on the screen, shown in tables and exports."
+        ))
+    var kernelThreads: Bool?
 
     @Option(help: ArgumentHelp("What reads processes: auto, bpf or proc.", valueName: "name"))
     var backend = Sampler.Choice.auto

@@ -212,6 +212,20 @@ import Testing
         #expect(Set(threads.numbers("tgid")) == [Int(pid)])
     }
 
+    @Test(arguments: ["auto", "proc"])
+    func `the kernel's threads are shown unless that is refused`(backend: String) throws {
+        // PF_KTHREAD: they have no memory of their own, and no arguments.
+        func kernelThreads(_ option: String...) throws -> Int {
+            let run = try Finished(
+                Bpftop.path, ["--json", "-F", "ppid = 2", "--backend", backend] + option)
+            #expect(run.code == 0)
+            return try Bpftop.Sample(run.output).processes.count
+        }
+        let all = try kernelThreads()
+        #expect(try kernelThreads("--kernel-threads") == all)
+        #expect(try kernelThreads("--no-kernel-threads") == 0)
+    }
+
     @Test func `children stand below their parents in a tree`() throws {
         let subject = try Subject("zombie")
         let child = try subject.answer()[0]

@@ -47,7 +47,7 @@ extension MonitorOptions {
         settings.period = try checkedPeriod(or: Period(clamping: config.period)).nanoseconds
         settings.isTree = tree || config.isTree
         settings.showsThreads = threads || config.showsThreads
-        settings.showsKernelThreads = kernelThreads || config.showsKernelThreads
+        settings.showsKernelThreads = kernelThreads ?? config.showsKernelThreads
         if sort != nil {
             settings.sortColumn = list.sort.column.name
             settings.sortOrder = list.sort.order
