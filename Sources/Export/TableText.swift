@@ -6,11 +6,14 @@ internal import Terminal
 package struct TableText {
     private let columns: [Column]
     private let width: Int?
+    private let isUTF8: Bool
 
-    /// Makes a writer of these columns, in this order; lines are cut at a width in cells where there is one.
-    package init(_ columns: [Column], width: Int? = nil) {
+    /// Makes a writer of these columns, in this order; lines are cut at a width in cells where there is one, and are ASCII where they
+    /// may not be UTF-8.
+    package init(_ columns: [Column], width: Int? = nil, isUTF8: Bool = true) {
         self.columns = columns
         self.width = width
+        self.isUTF8 = isUTF8
     }
 
     /// The summary, the headings and one line for each row; it ends with a newline.
@@ -26,6 +29,7 @@ package struct TableText {
         lines.append(line(columns.map(\.header), widths))
         lines += cells.map { line($0, widths) }
         if let width { lines = lines.map { TextWidth.prefix(of: $0, columns: width) } }
+        if !isUTF8 { lines = lines.map { TextWidth.ascii($0) } }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -32,7 +32,7 @@ struct BatchRun {
         var notice = sampler.refusal.map { "reading /proc, as BPF is not available: \($0.cause)" }
         if let notice { StandardError.write("bpftop: \(notice)\n") }
         let settings = try options.resolvingUsers(settings, by: &sampler)
-        var writer = BatchWriter(options.form, columns)
+        var writer = BatchWriter(options.form, columns, isUTF8: options.capabilities.isUTF8)
         // Rates need two samples; the first pair is taken close together so that the first table comes soon.
         let needs = SampleNeeds(parts: columns.reduce(settings.parts) { $0.union($1.parts) })
         var previous = try sample(&sampler, needs)
@@ -85,11 +85,13 @@ struct BatchRun {
 struct BatchWriter {
     private let form: MonitorOptions.Form?
     private let columns: [Column]
+    private let isUTF8: Bool
     private var isFirst = true
 
-    init(_ form: MonitorOptions.Form?, _ columns: [Column]) {
+    init(_ form: MonitorOptions.Form?, _ columns: [Column], isUTF8: Bool) {
         self.form = form
         self.columns = columns
+        self.isUTF8 = isUTF8
     }
 
     /// What one sample adds to the output.
@@ -97,8 +99,8 @@ struct BatchWriter {
         defer { isFirst = false }
         switch form {
         case nil:
-            let page = TableText(columns, width: StandardOutput.columns).page(snapshot, list)
-            return Array(((isFirst ? "" : "\n") + page).utf8)
+            let table = TableText(columns, width: StandardOutput.columns, isUTF8: isUTF8)
+            return Array(((isFirst ? "" : "\n") + table.page(snapshot, list)).utf8)
         case .csv:
             let csv = CSVText(columns, isForTerminal: StandardOutput.isTerminal)
             return Array(((isFirst ? csv.header : "") + csv.lines(snapshot, list)).utf8)

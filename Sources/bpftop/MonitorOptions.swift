@@ -82,7 +82,7 @@ struct MonitorOptions: ParsableArguments {
     @Flag(help: "No colours.")
     var noColor = false
 
-    @Flag(name: .customLong("ascii"), help: "Nothing but ASCII on the screen.")
+    @Flag(name: .customLong("ascii"), help: "Nothing but ASCII on the screen and in tables.")
     var ascii = false
 
     @Flag(help: "Leave the mouse to the terminal.")

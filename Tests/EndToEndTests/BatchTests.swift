@@ -122,6 +122,21 @@ import Testing
         #expect(last > first + 1000 && last < first + 2500)
     }
 
+    @Test(arguments: [
+        ("C.UTF-8", [], true), ("C.UTF-8", ["--ascii"], false), ("C", [], false), ("", [], false),
+    ])
+    func `tables have the locale's characters`(
+        locale: String, options: [String], isUTF8: Bool
+    ) throws {
+        let script = "exec -a größe sleep 30"
+        let named = TestChild("/bin/bash", ["-c", script])
+        let run = try Finished(
+            Bpftop.path, ["-b", "-n", "1", "-p", "\(named.pid)"] + options,
+            environment: ["LC_ALL": locale, "LC_CTYPE": "", "LANG": ""])
+        #expect(run.lines.contains { $0.hasSuffix(isUTF8 ? " größe 30" : " gr??e 30") })
+        #expect(isUTF8 || run.output.allSatisfy { $0 < 0x80 })
+    }
+
     @Test func `a stream of JSON is one object a line`() throws {
         let run = try Bpftop.run("--ndjson", "-n", "3", "-d", "100ms")
         #expect(run.code == 0)

@@ -51,6 +51,27 @@ import Testing
         }
     }
 
+    @Test(arguments: [nil, 30])
+    func `where UTF-8 is not taken a table is ASCII, in line all the same`(
+        width: Int?
+    ) {
+        let names = ["plain", "日本語", "e\u{301}", "🐧🐧", "a\nb", "x\u{202e}y"]
+        let tasks = names.enumerated().map {
+            TaskRecord.process(UInt32($0.offset) + 100, name: $0.element)
+        }
+        let (snapshot, list) = invented(tasks, commands: [100: "Grüße … → 日本"])
+        let lines = [true, false].map { isUTF8 in
+            TableText(columns, width: width, isUTF8: isUTF8).page(snapshot, list)
+                .split(separator: "\n")
+        }
+        #expect(lines[1].allSatisfy { $0.utf8.allSatisfy { (0x20..<0x7f).contains($0) } })
+        #expect(
+            lines[1].map { TextWidth.columns(of: $0) } == lines[0].map { TextWidth.columns(of: $0) }
+        )
+        #expect(width != nil || lines[1].contains { $0.hasSuffix(" Gr??e ~ > ????") })
+        #expect(width == nil || lines[1].contains { $0.hasSuffix("~") })
+    }
+
     @Test func `a row is one line, whatever it holds`() {
         let task = TaskRecord.process(7, name: "a\nb")
         let lines = self.lines([task], commands: [7: "one\ntwo\r\nthree\u{2028}four"])

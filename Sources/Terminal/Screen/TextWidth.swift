@@ -49,4 +49,20 @@ extension TextWidth {
         }
         return result
     }
+    /// Returns a text as a terminal that does not take UTF-8 shows it, as wide as it was: signs of ours by what resembles them, others
+    /// as `?`.
+    package static func ascii(_ text: String) -> String {
+        if text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) { return text }
+        var reader = ClusterReader(text.utf8Span)
+        var bytes: [UInt8] = []
+        while let cluster = reader.next() {
+            if let scalar = cluster.scalar, scalar < 0x80 {
+                bytes.append(UInt8(scalar))
+            } else {
+                let substitute = ASCIISubstitute.byte(for: cluster.scalar)
+                bytes.append(contentsOf: repeatElement(substitute, count: cluster.width))
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
 }

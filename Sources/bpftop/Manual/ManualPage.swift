@@ -214,7 +214,10 @@ extension ManualPage {
         ("XDG_CONFIG_HOME", "The folder of bpftop/config.toml, ~/.config if it is not set."),
         ("TERM", "What the terminal can do; without it tables are printed."),
         ("COLORTERM", "With truecolor or 24bit, colours are not rounded to 256."),
-        ("LC_ALL, LC_CTYPE, LANG", "The first that is set says whether the terminal shows UTF-8."),
+        (
+            "LC_ALL, LC_CTYPE, LANG",
+            "The first that is set says whether the screen and tables may be UTF-8."
+        ),
         ("NO_COLOR", "If not empty, no colours."),
         ("CLICOLOR", "With 0, no colours."),
         ("CLICOLOR_FORCE", "If neither empty nor 0, colours even where there is no terminal."),
