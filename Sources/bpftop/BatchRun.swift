@@ -51,6 +51,7 @@ struct BatchRun {
                 StandardError.write("bpftop: \(shortage)\n")
                 notice = shortage
             }
+            if printed == 0 { warnOfUsers(in: current.texts) }
             var snapshot = Snapshot(current, since: previous)
             list.update(snapshot, settings)
             StandardOutput.write(writer.text(snapshot, list))
@@ -58,6 +59,12 @@ struct BatchRun {
             sampler.recycle(snapshot.releasePrevious())
             printed += 1
         }
+    }
+
+    /// Says so where the filter names a user who is not known, once all that can be are.
+    private func warnOfUsers(in texts: Texts) {
+        guard let name = settings.filter?.unknownUser(in: texts) else { return }
+        StandardError.write("bpftop: -F: no user '\(TextWidth.visible(name))' is known here\n")
     }
 
     private func sample(

@@ -216,6 +216,18 @@ import Testing
         #expect(byName.processes.count > 2 && byNumber.processes.count > 2)
     }
 
+    @Test(arguments: [[], ["--json"], ["--csv"]])
+    func `a filter by a user whom nobody knows says so beside its output`(form: [String]) throws {
+        func message(_ filter: String) throws -> String {
+            let run = try Finished(Bpftop.path, ["-n", "1", "-F", filter] + form)
+            #expect(run.code == 0 && !run.output.isEmpty)
+            return run.message
+        }
+        let unknown = "bpftop: -F: no user 'nosuch' is known here\n"
+        #expect(try message("pid = 1 or user = nosuch").hasSuffix(unknown))
+        #expect(try !message("user = root").contains("is known here"))
+    }
+
     @Test func `a filter chooses, and threads are rows when asked for`() throws {
         let subject = try Subject("burn", "3", "0", "0")
         _ = try subject.answer()

@@ -41,6 +41,20 @@ import Testing
         #expect(state.cursor?.pid == 500 && state.message == nil)
     }
 
+    @Test func `a filter by a user whom nobody knows is in force, and says so`() {
+        var state = State(.desktop())
+        state.type("\\user = nosuch")
+        #expect(state.message == nil)
+        state.press(.enter)
+        #expect(state.message == ActionResult("no user 'nosuch' is known here", isFailure: true))
+        #expect(state.filterText == "user = nosuch" && state.rowCount == 0)
+        state.type("\\")
+        state.control("u")
+        state.type("user = ada")
+        state.press(.enter)
+        #expect(state.message == nil && state.rowCount > 0)
+    }
+
     @Test func `a filter in the tree leaves the cursor on a match, not on its parents`() {
         var world = Invented.crowd(5)
         world.add(600, "shell", parent: 1)

@@ -84,6 +84,19 @@ import Testing
         #expect(rows.map { snapshot[$0].pid } == ids)
     }
 
+    @Test(
+        arguments: [
+            ("user = ann", nil), ("user = bob", "bob"), ("cpu > 5 or not login != Bob", "Bob"),
+            ("user = ann ruser = 'b b'", "b b"), ("user ~ bob", nil), ("bob", nil),
+            ("user = 5", nil), ("user = '5'", nil), ("user = -", nil), ("comm = bob", nil),
+            ("", nil),
+        ] as [(String, String?)])
+    func `a name that no user has is told`(text: String, name: String?) throws {
+        var texts = Texts()
+        texts.users = [0: "root", 1000: "ann"]
+        #expect(try Filter(text).unknownUser(in: texts) == name)
+    }
+
     @Test func `a pattern sees the word that the screen shows`() throws {
         #expect(try matching("state ~ zombie", [.process(1) { $0.exit_state = 0x20 }]) == [])
         #expect(try matching("state ~ [ZX]", [.process(1) { $0.exit_state = 0x20 }]) == [1])

@@ -95,6 +95,9 @@ extension State {
         self.prompt = nil
         if prompt.kind == .filter {
             filterHistory.add(text)
+            if let name = snapshot.flatMap({ filter?.unknownUser(in: $0.current.texts) }) {
+                say("no user '\(name)' is known here", isFailure: true)
+            }
             if let origin = prompt.origin, origin != cursor, isFollowing { lose(origin) }
             return
         }

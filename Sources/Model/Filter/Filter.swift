@@ -10,6 +10,9 @@ package struct Filter: Sendable, Equatable {
     /// What it looks at of what others can change while a process does not run.
     package let parts: RecordParts
 
+    /// The names that users are compared with behind `=` and `!=`, as written.
+    private let userNames: [String]
+
     /// The longest expression, in UTF-8 bytes.
     package static let longest = 4096
 
@@ -18,9 +21,18 @@ package struct Filter: Sendable, Equatable {
     /// Throws where it cannot be understood.
     package init(_ text: String, in zone: TimeZone = .utc) throws(FilterError) {
         self.text = text
-        let expression = try FilterParser.parse(text, in: zone)
+        let (expression, userNames) = try FilterParser.parse(text, in: zone)
+        self.userNames = userNames
         steps = FilterStep.compile(expression)
         parts = expression.parts
+    }
+
+    /// A name in it that no user has of whom the texts know; nil where all are known.
+    ///
+    /// No mistake for certain: a name service may know who runs nothing here.
+    package func unknownUser(in texts: Texts) -> String? {
+        // A user without a name is shown by number.
+        userNames.first { UInt32($0) == nil && !texts.users.values.contains($0) }
     }
 
     /// Whether a process of the snapshot is to be shown.

@@ -30,7 +30,7 @@ extension FilterParser {
         }
     }
 
-    private func same(
+    private mutating func same(
         _ column: Column, _ relation: NumberComparison, _ word: FilterWord,
         at places: (relation: Int, word: Int)
     ) throws(FilterError) -> FilterTest {
@@ -42,6 +42,7 @@ extension FilterParser {
         if let id = Self.userID(word), case .users(let number) = column.vocabulary {
             return .number(RowValue(number, of: column), relation, Double(id))
         }
+        if case .users = column.vocabulary { userNames.append(word.text) }
         let wanted = try term(of: column, word.text, at: places.word)
         return .same(RowValue(column), wanted, negated: relation == .notEqual)
     }

@@ -6,6 +6,8 @@ struct FilterParser {
     let zone: TimeZone
     /// The next byte to read.
     var place = 0
+    /// Names that users are compared with.
+    var userNames: [String] = []
     private var depth = 0
 
     /// The deepest nesting of parentheses.
@@ -17,20 +19,20 @@ struct FilterParser {
         bytes = Array(text.utf8)
     }
 
-    /// The expression that a text holds; one without any word holds `all` of nothing.
+    /// The expression that a text holds and the names of users in it; one without any word holds `all` of nothing.
     static func parse(
         _ text: String, in zone: TimeZone
-    ) throws(FilterError) -> FilterExpression {
+    ) throws(FilterError) -> (FilterExpression, userNames: [String]) {
         guard text.utf8.count <= Filter.longest else {
             throw FilterError(
                 "the expression is longer than \(Filter.longest) bytes", at: 0, of: text)
         }
         var parser = FilterParser(text, zone)
         parser.skipSpace()
-        if parser.isAtEnd { return .all([]) }
+        if parser.isAtEnd { return (.all([]), []) }
         let expression = try parser.alternatives()
         guard parser.isAtEnd else { throw parser.error("this ')' closes nothing") }
-        return expression
+        return (expression, parser.userNames)
     }
 
     /// Reads `conjunction { or conjunction }`.

@@ -57,7 +57,7 @@ extension ManualPage {
             "A moment of local time, with a Z behind it of UTC, or seconds since the epoch; the time of day may be left out."
         ),
         ("12, 3k", "A count."),
-        ("root, 65534", "A user by name or by number."),
+        ("root, 65534", "A user by name or by number; a name that is not known is told."),
         (
             "zombie, Z",
             "A state by name or by letter, in any case; a word that is no state is an error."
