@@ -7,49 +7,45 @@ final class CheckLoad: Sendable {
     private let load: TestChild
 
     /// Started once for all tests; the programs end with the process that started them.
-    static let running = Result { () throws in try start() }
+    private static let running = Result { () throws in try start() }
 
     /// Compiles the programs and starts them.
     private init() throws {
         let programs = try CheckPrograms.compiled.get()
-        load = TestChild(programs.load, [programs.stress])
+        load = TestChild(programs.load, [programs.stress, "\(getpid())"])
+    }
+
+    /// Makes sure that all of it runs and has its shape; throws where it does not.
+    static func require() throws {
+        guard try running.get().isWhole else { throw NotWhole() }
     }
 
     /// Starts the load and waits until all of it has its shape.
     private static func start() throws -> CheckLoad {
         let load = try CheckLoad()
-        let isReady = eventually(seconds: 60) { name(load.load.pid) == "load ready" }
-        // The last child that stress starts has children of its own.
-        let hasStress = eventually(seconds: 60) {
-            children(of: load.load.pid).contains { hasGrandchildren($0) }
-        }
-        guard isReady, hasStress else { throw NotReady() }
+        guard eventually(seconds: 60, { load.isWhole }) else { throw NotWhole() }
         return load
     }
 
-    struct NotReady: Error {}
+    struct NotWhole: Error {}
 
-    private static func name(_ pid: UInt32) -> String? {
-        guard let file = fopen("/proc/\(pid)/comm", "r") else { return nil }
-        defer { fclose(file) }
-        var line = [CChar](repeating: 0, count: 64)
-        guard fgets(&line, 64, file) != nil else { return nil }
-        return String(
-            decoding: line.prefix { $0 != 0 && $0 != 10 }.map { UInt8(bitPattern: $0) },
-            as: UTF8.self)
+    /// Whether the load, the fourteen children at least that stress starts, and the stranger are there.
+    private var isWhole: Bool {
+        let children = Self.children(of: load.pid)
+        return File.text("/proc/\(load.pid)/comm") == "load ready\n"
+            && children.contains { Self.children(of: $0).count >= 14 }
+            && children.contains(where: Self.isStranger)
     }
 
-    private static func hasGrandchildren(_ pid: UInt32) -> Bool {
-        children(of: pid).contains { !children(of: $0).isEmpty }
+    /// Whether a process has another real, effective and saved user, and group: no two of its ids are alike.
+    private static func isStranger(_ pid: UInt32) -> Bool {
+        let status = File.text("/proc/\(pid)/status") ?? ""
+        return status.contains("Uid:\t3000\t3001\t3002")
+            && status.contains("Gid:\t2000\t2001\t2002")
     }
 
     private static func children(of pid: UInt32) -> [UInt32] {
-        guard let file = fopen("/proc/\(pid)/task/\(pid)/children", "r") else { return [] }
-        defer { fclose(file) }
-        var line = [CChar](repeating: 0, count: 4096)
-        guard fgets(&line, 4096, file) != nil else { return [] }
-        let text = String(
-            decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let text = File.text("/proc/\(pid)/task/\(pid)/children") ?? ""
         return text.split(separator: " ").compactMap { UInt32($0) }
     }
 }
@@ -170,7 +166,7 @@ private enum CheckPrograms {
         int main(int argc, char **argv) {
             pthread_t thread;
             pthread_attr_t attributes;
-            prctl(PR_SET_PDEATHSIG, SIGKILL);
+            pid_t parent = atoi(argv[2]);
             start(mapper), start(writer), start(storm), start(busy), start(round_robin), start(stranger), start(mixed);
             stress_path = argv[1];
             start(stress);
@@ -180,7 +176,8 @@ private enum CheckPrograms {
             pthread_attr_setstacksize(&attributes, 65536);
             for (int i = 0; i < 198; i++) pthread_create(&thread, &attributes, sleeper, 0);
             prctl(PR_SET_NAME, "load ready");
-            for (;;) {
+            // A death signal would come as soon as the thread ends that started this, of a pool that ends its idle ones.
+            while (getppid() == parent) {
                 pthread_create(&thread, &attributes, short_lived, 0);
                 pthread_join(thread, 0);
                 usleep(1000);

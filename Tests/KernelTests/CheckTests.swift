@@ -10,7 +10,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(2)), arguments: [nil, WalkMechanism.iterator])
     func `every number agrees with proc under load`(_ mechanism: WalkMechanism?) throws {
-        _ = try CheckLoad.running.get()
+        try CheckLoad.require()
         var checker = try Checker(offsets: Self.offsets.get(), mechanism: mechanism)
         let result = try checker.run(seconds: 2)
         for tally in result.tallies where tally.disagreed > 0 {
@@ -25,13 +25,13 @@ import Testing
 
     @Test(.timeLimit(.minutes(5)), arguments: Skew.swaps)
     func `two members read at each other's place are noticed`(_ skew: Skew) throws {
-        _ = try CheckLoad.running.get()
+        try CheckLoad.require()
         try expectNotice(skew)
     }
 
     @Test(.timeLimit(.minutes(5)), arguments: Skew.shifts)
     func `a member read beside its place is refused or noticed`(_ skew: Skew) throws {
-        _ = try CheckLoad.running.get()
+        try CheckLoad.require()
         do {
             try expectNotice(skew)
         } catch let error as BPFError {
