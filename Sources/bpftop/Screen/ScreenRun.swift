@@ -172,15 +172,20 @@ extension ScreenRun {
     /// Looks what has been found since the last sample, so that a long period does not keep it back.
     private mutating func receiveTexts() {
         guard let tasks = previous?.tasks else { return }
-        if let texts = sampler.laterTexts(of: tasks) { state.receive(texts) }
-        expectTexts(after: 2 * (nextLook?.delay ?? Self.firstLook))
+        if let texts = sampler.laterTexts(of: tasks) {
+            state.receive(texts)
+            // On a crowded machine each look asks for a part, so there is more to come.
+            expectTexts(after: Self.firstLook)
+        } else {
+            expectTexts(after: 2 * (nextLook?.delay ?? Self.firstLook))
+        }
     }
 
     private mutating func expectTexts(after delay: UInt64) {
         nextLook = sampler.hasAllTexts ? nil : (Instant.now().monotonic + delay, delay)
     }
 
-    /// How long after a sample what it lacks is looked for, in ns; then after twice that, and so on.
+    /// How long after a sample, or after something came, what is lacking is looked for, in ns; then after twice that, and so on.
     private static var firstLook: UInt64 { 200_000_000 }
 
     private mutating func sampleOrEnd() {
