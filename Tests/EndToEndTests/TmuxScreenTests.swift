@@ -183,32 +183,44 @@ struct TmuxScreenTests {
         "\u{1B}[<0;9;12M",
     ].filter { $0 != "\r" }
 
-    /// A process's state, R while it waits for a CPU too, and the time that it has run, in ns.
-    private static func activity(of pid: some StringProtocol) -> String {
-        let stat = File.text("/proc/\(pid)/stat") ?? ""
+    /// A task's state, R while it waits for a CPU too, and the time that it has run, in ns.
+    private static func activity(of task: String) -> String {
+        let stat = File.text("/proc/\(task)/stat") ?? ""
         let state = stat.lastIndex(of: ")").map { stat[$0...].dropFirst(2).prefix(1) } ?? ""
-        let ran = File.text("/proc/\(pid)/schedstat")?.split(separator: " ").first ?? ""
+        let ran = File.text("/proc/\(task)/schedstat")?.split(separator: " ").first ?? ""
         return "\(state)\(ran) "
     }
 
-    /// What the window shows, with its styles, once the monitor has nothing more to do.
+    /// Whether a process waits in poll(2) for good: texts that it has asked for it would look for after a time.
+    private static func waitsWithoutEnd(_ pid: pid_t) throws -> Bool {
+        #if arch(x86_64)
+            let (call, endless) = ("7", "0xffffffff")
+        #else
+            // It is ppoll(2) there, and this no time at all.
+            let (call, endless) = ("73", "0x0")
+        #endif
+        let words = try #require(File.text("/proc/\(pid)/syscall")).split(separator: " ")
+        return words.count > 3 && words[0] == call && words[3] == endless
+    }
+
+    /// What the window shows, with its styles, once the monitor has nothing more to do or to wait for.
     private func settled(_ server: TmuxServer) throws -> [[String]] {
-        let shell = try shellNumber(of: server)
+        let monitor = try #require(try job(of: server))
         // Keys may still be on their way through tmux.
         let emulator = try server.tmux("display-message", "-p", "#{pid}").lines[0]
         var last = ""
         var stillness = 0
-        // Longer than a lone Esc is waited for, however busy the machine is: time it has run, in ns, counts.
-        let isStill = eventually {
+        // However busy the machine is: time that they have run, in ns, counts.
+        let isStill = try eventually(seconds: 60) {
             usleep(40_000)
-            let children = File.text("/proc/\(shell)/task/\(shell)/children") ?? ""
-            let now = ([Substring(emulator)] + children.split(separator: " "))
-                .map { Self.activity(of: $0) }.joined()
-            stillness = now == last && !now.contains("R") ? stillness + 1 : 0
+            let threads = File.names(in: "/proc/\(monitor)/task").map { "\(monitor)/task/\($0)" }
+            let now = ([emulator] + threads).map { Self.activity(of: $0) }.joined()
+            let isAtRest = try !now.contains("R") && Self.waitsWithoutEnd(monitor)
+            stillness = now == last && isAtRest ? stillness + 1 : 0
             last = now
             return stillness == 4
         }
-        #expect(isStill)
+        try #require(isStill)
         usleep(40_000)
         var looks = Looks()
         return try server.lines(styled: true).map { looks.cells(of: $0) }
