@@ -1,4 +1,5 @@
 import Glibc
+import Terminal
 
 /// Standard output: data, and nothing else.
 enum StandardOutput {
@@ -7,11 +8,8 @@ enum StandardOutput {
 
     /// The width of the terminal that it is, in cells; nil where it is none, or does not say.
     static var columns: Int? {
-        var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
-            return nil
-        }
-        return Int(size.ws_col)
+        guard let size = Tty.size(of: STDOUT_FILENO), size.columns > 0 else { return nil }
+        return size.columns
     }
 
     /// Writes a text whole.

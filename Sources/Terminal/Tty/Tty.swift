@@ -128,11 +128,16 @@ extension Tty {
 
     /// The size that the terminal reports; 80×24 when it reports none, as a serial line does.
     package var size: Size {
-        var window = winsize()
-        let result = unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &window)
-        guard result == 0, window.ws_col > 0, window.ws_row > 0 else {
+        guard let size = Self.size(of: descriptor), size.columns > 0, size.rows > 0 else {
             return Size(columns: 80, rows: 24)
         }
+        return size
+    }
+
+    /// The size that a terminal reports, in which 0 is unknown; nil where the descriptor is no terminal's.
+    package static func size(of descriptor: Int32) -> Size? {
+        var window = winsize()
+        guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0 else { return nil }
         return Size(columns: Int(window.ws_col), rows: Int(window.ws_row))
     }
 }
