@@ -80,7 +80,10 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
     }
 
     /// Returns what has been found since the last call, and sees to a thread that hangs.
-    package func take() -> [Key: Value] {
+    ///
+    /// It waits for the rest first, at most until a time of CLOCK_MONOTONIC in ns, where one is given.
+    package func take(until time: UInt64? = nil) -> [Key: Value] {
+        if let time { _ = wait(until: time) }
         let found = state.withLock { state in
             // The clock is read behind the lock, or a look-up could have begun after it.
             let now = clockTime(CLOCK_MONOTONIC)

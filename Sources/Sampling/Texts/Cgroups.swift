@@ -70,15 +70,10 @@ package struct Cgroups {
         return hasFound
     }
 
-    /// Merges what has been asked for, waiting for it at most until a time of CLOCK_MONOTONIC in ns; returns whether there was something.
-    mutating func await(until deadline: UInt64, into texts: inout Texts) -> Bool {
-        guard let lookup, !lookup.isSettled else { return false }
-        _ = lookup.wait(until: deadline)
-        return take(into: &texts)
-    }
-
-    private mutating func take(into texts: inout Texts) -> Bool {
-        let found = lookup?.take() ?? [:]
+    /// Merges what has been found, waiting for the rest at most until a time of CLOCK_MONOTONIC in ns where one is given; returns whether
+    /// there was something.
+    func take(until deadline: UInt64? = nil, into texts: inout Texts) -> Bool {
+        let found = lookup?.take(until: deadline) ?? [:]
         for (member, path) in found { texts.cgroups[member.cgroup] = path }
         return !found.isEmpty
     }

@@ -173,10 +173,11 @@ package struct CommandLines {
         if !again.isEmpty { lookup.request(again) }
     }
 
-    /// Merges what has been read since the last call; returns whether there was something.
+    /// Merges what has been read, waiting for the rest at most until a time of CLOCK_MONOTONIC in ns where one is given; returns whether
+    /// there was something.
     @discardableResult
-    package mutating func take(into texts: inout Texts) -> Bool {
-        let found = lookup.take()
+    package mutating func take(until deadline: UInt64? = nil, into texts: inout Texts) -> Bool {
+        let found = lookup.take(until: deadline)
         for (key, bytes) in found where isCurrent(key) {
             executions[key.process] = key.execution
             let text = Self.text(bytes)
@@ -189,13 +190,6 @@ package struct CommandLines {
     private func isCurrent(_ key: Key) -> Bool {
         guard let known = executions[key.process], known != key.execution else { return true }
         return waiting?.contains(key) ?? false
-    }
-
-    /// Merges what has been asked for, waiting for it at most until a time of CLOCK_MONOTONIC in ns; returns whether there was something.
-    mutating func await(until deadline: UInt64, into texts: inout Texts) -> Bool {
-        if lookup.isSettled { return false }
-        _ = lookup.wait(until: deadline)
-        return take(into: &texts)
     }
 
     /// Whether nothing is being read or has been read since, and the last update has asked for all that was missing.

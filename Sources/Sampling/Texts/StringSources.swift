@@ -39,8 +39,8 @@ struct StringSources {
     /// CLOCK_MONOTONIC in ns; returns whether something is.
     mutating func awaitNew(until deadline: UInt64) -> Bool {
         guard commands.activity.pending <= Self.fewCommands else { return false }
-        let hasCommands = commands.await(until: deadline, into: &texts)
-        let hasPaths = cgroups.await(until: deadline, into: &texts)
+        let hasCommands = commands.take(until: deadline, into: &texts)
+        let hasPaths = cgroups.take(until: deadline, into: &texts)
         // Whether a new cgroup is frozen can be asked now that its path is known.
         if hasPaths { frozen.update(&texts) }
         return hasCommands || hasPaths
