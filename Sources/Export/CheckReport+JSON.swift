@@ -3,24 +3,16 @@ extension CheckReport {
     package var json: String {
         var json = JSONText()
         json.object { json in
-            json.name("schema")
-            json.string("bpftop.check.v1")
-            json.name("kernel")
-            json.string(kernel)
-            json.name("mechanism")
-            json.string(mechanism)
-            json.name("rounds")
-            json.integer(rounds)
-            json.name("processes")
-            json.integer(processes)
-            json.name("passing")
-            json.integer(passing)
-            json.name("disagreements")
-            json.integer(disagreements)
+            json.string("schema", "bpftop.check.v1")
+            json.string("kernel", kernel)
+            json.string("mechanism", mechanism)
+            json.integer("rounds", rounds)
+            json.integer("processes", processes)
+            json.integer("passing", passing)
+            json.integer("disagreements", disagreements)
             json.name("hidden_from_bpf")
             json.array { json in for pid in hidden { json.integer(pid) } }
-            json.name("notes")
-            json.array { json in for note in notes { json.string(note) } }
+            json.strings("notes", notes)
             json.name("fields")
             json.array { json in for field in fields { json.field(field) } }
         }
@@ -32,27 +24,19 @@ extension CheckReport {
 extension JSONText {
     fileprivate mutating func field(_ field: CheckReport.Field) {
         object { json in
-            json.name("name")
-            json.string(field.name)
-            json.name("unit")
-            json.string(field.unit.isEmpty ? nil : field.unit)
-            json.name("compared")
-            json.integer(field.compared)
-            json.name("agreed")
-            json.integer(field.agreed)
-            json.name("agreed_later")
-            json.integer(field.agreedLater)
-            json.name("unconfirmed")
-            json.integer(field.unconfirmed)
+            json.string("name", field.name)
+            json.string("unit", field.unit.isEmpty ? nil : field.unit)
+            json.integer("compared", field.compared)
+            json.integer("agreed", field.agreed)
+            json.integer("agreed_later", field.agreedLater)
+            json.integer("unconfirmed", field.unconfirmed)
             json.name("skipped")
             json.object { json in
                 for (reason, count) in field.skipped {
-                    json.name(reason)
-                    json.integer(count)
+                    json.integer(reason, count)
                 }
             }
-            json.name("worst")
-            json.integer(field.compared == field.agreed ? nil : field.worst)
+            json.integer("worst", field.compared == field.agreed ? nil : field.worst)
             json.name("example")
             json.example(field.example)
         }
@@ -61,14 +45,10 @@ extension JSONText {
     private mutating func example(_ example: CheckReport.Example?) {
         guard let example else { return null() }
         object { json in
-            json.name("pid")
-            json.integer(example.pid)
-            json.name("name")
-            json.string(example.name)
-            json.name("bpf")
-            json.string(example.bpf)
-            json.name("proc")
-            json.string(example.proc)
+            json.integer("pid", example.pid)
+            json.string("name", example.name)
+            json.string("bpf", example.bpf)
+            json.string("proc", example.proc)
         }
     }
 }

@@ -6,8 +6,7 @@ extension DoctorReport {
     package var json: String {
         var json = JSONText()
         json.object { json in
-            json.name("schema")
-            json.string("bpftop.doctor.v1")
+            json.string("schema", "bpftop.doctor.v1")
             json.name("features")
             json.array { json in for verdict in verdicts { json.verdict(verdict) } }
             json.name("facts")
@@ -29,14 +28,10 @@ extension DoctorReport {
 extension JSONText {
     fileprivate mutating func verdict(_ verdict: DoctorReport.Verdict) {
         object { json in
-            json.name("feature")
-            json.string(verdict.feature)
-            json.name("state")
-            json.string(verdict.state)
-            json.name("reason")
-            json.string(verdict.reason)
-            json.name("remedy")
-            json.string(verdict.remedy)
+            json.string("feature", verdict.feature)
+            json.string("state", verdict.state)
+            json.string("reason", verdict.reason)
+            json.string("remedy", verdict.remedy)
         }
     }
 
@@ -53,12 +48,9 @@ extension JSONText {
 
     fileprivate mutating func configuration(_ configuration: DoctorReport.Configuration) {
         object { json in
-            json.name("file")
-            json.string(configuration.file)
-            json.name("state")
-            json.string(configuration.state)
-            json.name("candidates")
-            json.array { json in for path in configuration.candidates { json.string(path) } }
+            json.string("file", configuration.file)
+            json.string("state", configuration.state)
+            json.strings("candidates", configuration.candidates)
             json.name("problems")
             json.array { json in
                 for problem in configuration.problems { json.problem(problem) }
@@ -68,53 +60,35 @@ extension JSONText {
 
     private mutating func problem(_ problem: DoctorReport.Configuration.Problem) {
         object { json in
-            json.name("line")
-            if let line = problem.line { json.integer(line) } else { json.null() }
-            json.name("text")
-            json.string(problem.text)
-            json.name("remedy")
-            json.string(problem.remedy)
+            json.integer("line", problem.line)
+            json.string("text", problem.text)
+            json.string("remedy", problem.remedy)
         }
     }
 
     fileprivate mutating func place(_ place: DoctorReport.Place) {
         object { json in
-            json.name("place")
-            json.string(place.name)
-            json.name("state")
-            json.string(place.state)
-            json.name("detail")
-            json.string(place.detail)
+            json.string("place", place.name)
+            json.string("state", place.state)
+            json.string("detail", place.detail)
         }
     }
 
     fileprivate mutating func program(_ program: DoctorReport.Program) {
         object { json in
-            json.name("name")
-            json.string(program.name)
-            json.name("state")
-            json.string(program.state)
-            json.name("detail")
-            json.array { json in for line in program.detail { json.string(line) } }
+            json.string("name", program.name)
+            json.string("state", program.state)
+            json.strings("detail", program.detail)
         }
     }
 
     fileprivate mutating func member(_ entry: ResolvedMember) {
         object { json in
-            json.name("name")
-            json.string(entry.member.name)
-            json.name("usable")
-            json.boolean(entry.isUsable)
-            json.name("path")
-            json.string(entry.member.structure + "." + entry.shownPath)
-            json.name("offset")
-            if let offset = entry.location?.byteOffset {
-                json.integer(Int64(offset))
-            } else {
-                json.null()
-            }
-            json.name("remark")
-            json.string(entry.isUsable ? nil : entry.remark)
+            json.string("name", entry.member.name)
+            json.boolean("usable", entry.isUsable)
+            json.string("path", entry.member.structure + "." + entry.shownPath)
+            json.integer("offset", entry.location?.byteOffset)
+            json.string("remark", entry.isUsable ? nil : entry.remark)
         }
     }
 }

@@ -110,3 +110,37 @@ package struct JSONText {
         bytes += "\\u\(String(repeating: "0", count: 4 - digits.utf8.count))\(digits)".utf8
     }
 }
+
+// MARK: - Members of an object
+
+extension JSONText {
+    /// Writes a member that is a string.
+    package mutating func string(_ name: String, _ value: String?) {
+        self.name(name)
+        string(value)
+    }
+
+    /// Writes a member that is an integer.
+    package mutating func integer(_ name: String, _ value: (some BinaryInteger)?) {
+        self.name(name)
+        integer(value)
+    }
+
+    /// Writes a member that is a number.
+    package mutating func number(_ name: String, _ value: Double?) {
+        self.name(name)
+        number(value)
+    }
+
+    /// Writes a member that is true or false.
+    package mutating func boolean(_ name: String, _ value: Bool?) {
+        self.name(name)
+        boolean(value)
+    }
+
+    /// Writes a member that is an array of strings.
+    package mutating func strings(_ name: String, _ values: [String]) {
+        self.name(name)
+        array { json in for value in values { json.string(value) } }
+    }
+}

@@ -6,14 +6,10 @@ extension JSONText {
     /// A process is an object keyed by the columns' names; what is unknown is null.
     package mutating func sample(_ snapshot: Snapshot, _ list: ProcessList, columns: [Column]) {
         object { json in
-            json.name("schema")
-            json.string("bpftop.sample.v1")
-            json.name("time_ns")
-            json.integer(snapshot.current.time.realtime)
-            json.name("elapsed_ns")
-            json.integer(snapshot.elapsed)
-            json.name("source")
-            json.string(snapshot.current.source)
+            json.string("schema", "bpftop.sample.v1")
+            json.integer("time_ns", snapshot.current.time.realtime)
+            json.integer("elapsed_ns", snapshot.elapsed)
+            json.string("source", snapshot.current.source)
             json.name("system")
             json.system(snapshot.current.system)
             json.name("processes")
@@ -51,16 +47,14 @@ extension JSONText {
     private mutating func system(_ system: SystemSample) {
         object { json in
             json.machine(system.machine)
-            json.name("uptime_ns")
-            json.integer(system.uptime)
+            json.integer("uptime_ns", system.uptime)
             json.name("load")
             json.array { json in
                 for load in [system.load?.one, system.load?.five, system.load?.fifteen] {
                     json.number(load)
                 }
             }
-            json.name("forks")
-            json.integer(system.forks)
+            json.integer("forks", system.forks)
             json.name("memory")
             json.memory(system.memory)
             json.name("pressure")
@@ -75,18 +69,11 @@ extension JSONText {
     }
 
     private mutating func machine(_ machine: Machine) {
-        let words = [
-            ("host", machine.hostName), ("release", machine.release),
-            ("architecture", machine.architecture),
-        ]
-        for (key, word) in words {
-            name(key)
-            string(word)
-        }
-        name("cpu_count")
-        integer(machine.cpuCount)
-        name("page_size_bytes")
-        integer(machine.pageSize)
+        string("host", machine.hostName)
+        string("release", machine.release)
+        string("architecture", machine.architecture)
+        integer("cpu_count", machine.cpuCount)
+        integer("page_size_bytes", machine.pageSize)
     }
 
     private mutating func memory(_ memory: SystemSample.Memory) {
@@ -111,8 +98,7 @@ extension JSONText {
     private mutating func numbers(_ members: [(String, UInt64?)]) {
         object { json in
             for (key, value) in members {
-                json.name(key)
-                json.integer(value)
+                json.integer(key, value)
             }
         }
     }
@@ -126,8 +112,7 @@ extension JSONText {
                 ("memory_full_percent", pressure.memoryFull), ("io_some_percent", pressure.ioSome),
                 ("io_full_percent", pressure.ioFull),
             ] {
-                json.name(key)
-                json.number(value)
+                json.number(key, value)
             }
         }
     }

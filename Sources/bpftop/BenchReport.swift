@@ -45,8 +45,7 @@ struct BenchReport {
     var json: String {
         var json = JSONText()
         json.object { json in
-            json.name("schema")
-            json.string("bpftop.bench.v1")
+            json.string("schema", "bpftop.bench.v1")
             for fact in facts {
                 json.name(fact.name)
                 fact.write(&json)
@@ -98,8 +97,7 @@ extension JSONText {
     fileprivate mutating func percentiles(_ figures: Percentiles) {
         object { json in
             for (name, value) in figures.all {
-                json.name(name)
-                json.integer(value)
+                json.integer(name, value)
             }
         }
     }
