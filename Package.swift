@@ -74,9 +74,9 @@ let package = Package(
         // MARK: Libraries
         module("Linux"),
         module("BTF"),
-        module("DebugInfo", ["BTF", "Clibdw"], isCold: true),
+        module("DebugInfo", ["BTF", "Clibdw", "Linux"], isCold: true),
         module("KernelOffsets", ["BTF", "BakedTables", "CBpftop", "DebugInfo"]),
-        module("LibBPF", ["BTF", "CRunner", "Clibbpf"]),
+        module("LibBPF", ["BTF", "CRunner", "Clibbpf", "Linux"]),
         module("Model", ["CBpftop"]),
         module(
             "Sampling",

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Linux
 
 /// Why a file gives no type information.
 package enum DebugInfoError: Error, Equatable, Sendable {
@@ -47,10 +47,4 @@ extension DebugInfoError: CustomStringConvertible {
             "has unsound DWARF at 0x\(String(offset, radix: 16)) of .debug_info: \(reason)"
         }
     }
-}
-
-/// The system's words for an error number.
-private func errorText(_ code: Int32) -> String {
-    guard let text = unsafe strerror(code) else { return "error \(code)" }
-    return unsafe String(cString: text)
 }

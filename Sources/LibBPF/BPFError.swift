@@ -1,3 +1,5 @@
+internal import Linux
+
 /// What libbpf, or the kernel through it, refused.
 ///
 /// The description is one line; the verifier's whole log stays in `log`.

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Linux
 
 /// A file descriptor, closed when its owner goes.
 struct Descriptor: ~Copyable, Sendable {
@@ -80,10 +81,9 @@ struct Errno: Error, Equatable {
     /// What the last failing call of this thread left.
     static var last: Errno { Errno(code: errno) }
 
-    /// The C library's words, beginning with a small letter: "permission denied".
+    /// The system's words, beginning with a small letter: "permission denied".
     var text: String {
-        guard let words = unsafe strerror(code) else { return "error \(code)" }
-        let text = unsafe String(cString: words)
+        let text = errorText(code)
         return text.prefix(1).lowercased() + text.dropFirst()
     }
 }

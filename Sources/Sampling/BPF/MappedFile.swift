@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Linux
 
 /// A file's bytes, read-only, until this value goes.
 ///
@@ -88,7 +89,6 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
 
     /// "open /sys/kernel/btf/vmlinux: No such file or directory".
     package var description: String {
-        let text = unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
-        return "\(operation) \(subject): \(text)"
+        "\(operation) \(subject): \(errorText(code))"
     }
 }

@@ -1,6 +1,7 @@
 internal import BTF
 package import KernelOffsets
 package import LibBPF
+internal import Linux
 
 /// Why processes cannot be read through BPF here, with what is known of the cause and what would help.
 package struct BPFRefusal: Error, Equatable, Sendable {

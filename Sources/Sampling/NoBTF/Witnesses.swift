@@ -1,5 +1,6 @@
 internal import CWitness
 internal import Glibc
+internal import Linux
 
 /// Children of ours whose every number is known, by which a layout is judged; they end when this value goes.
 struct Witnesses: ~Copyable {

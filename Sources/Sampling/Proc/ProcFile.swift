@@ -1,3 +1,5 @@
+internal import Linux
+
 /// A file of a process's directory in /proc.
 package enum ProcFile: String, CaseIterable, Sendable {
     case stat, statm, status, io, schedstat, cgroup, cmdline, comm, loginuid

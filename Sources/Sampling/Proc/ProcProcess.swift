@@ -108,9 +108,3 @@ package struct ProcProcess: Sendable {
 func procDirectory(_ root: String) -> String {
     root.hasSuffix("/") ? root + "proc" : root + "/proc"
 }
-
-/// The system's words for an error number.
-func errorText(_ code: Int32) -> String {
-    guard let text = unsafe strerror(code) else { return "error \(code)" }
-    return unsafe String(cString: text)
-}
