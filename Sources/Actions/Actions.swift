@@ -6,6 +6,7 @@
 internal import Clinux
 internal import Glibc
 package import Interface
+internal import Model
 
 /// Performs the effects that act upon processes and cgroups.
 package struct Actions: Sendable {

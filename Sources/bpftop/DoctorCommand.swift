@@ -115,7 +115,7 @@ extension HostFacts {
             .text("kernel", machine.release), .text("build_id", buildID),
             .text("architecture", machine.architecture),
             .number("page_size", Int(machine.pageSize)), .number("cpus", machine.cpuCount),
-            .number("possible_cpus", possibleCPUs),
+            .number("possible_cpus", possibleCPUs?.count),
             .number("user_id", Int(privileges.userID)),
             Fact(
                 "capabilities", privileges.capabilities.map(Capability.text) ?? "unknown",

@@ -236,7 +236,7 @@ const struct bpftop_member_info *bpftop_member_info(bpftop_u32 index);
 struct bpftop_settings {
 	bpftop_u32 capacity;           /* records in the array */
 	bpftop_u32 pid_namespaced;     /* 1: the viewer is not in the initial PID namespace */
-	bpftop_u32 cpus;               /* CPUs whose per-CPU counters are added; 0: none are kept */
+	bpftop_u32 cpus;               /* CPUs whose per-CPU counters are added; 0: none are kept; to find them, their numbers' end */
 	bpftop_u32 counters_type;      /* BTF id of struct timespec64, or 0 */
 	bpftop_u32 probe_read;         /* 1: bpf_probe_read_kernel is allowed here (0 under lockdown=confidentiality) */
 	bpftop_u32 task_type;          /* BTF id of struct task_struct, or 0 */
@@ -245,7 +245,7 @@ struct bpftop_settings {
 	bpftop_u32 weakly_ordered;     /* 1: this CPU may load in another order than it is told to, as arm64 does */
 	bpftop_u32 reserved;
 	bpftop_u64 boottime_offset; /* ns by which the boot clock of our time namespace is ahead, modulo 2^64 */
-	bpftop_u64 cpu_offset[BPFTOP_CPUS]; /* __per_cpu_offset */
+	bpftop_u64 cpu_offset[BPFTOP_CPUS]; /* __per_cpu_offset of those CPUs, whose numbers need not be consecutive */
 };
 
 /* The part of a struct that the walk without BTF copies at once. */

@@ -222,9 +222,10 @@ package struct BPFTaskReader: ~Copyable {
         _ offsets: KernelOffsets, _ settings: inout bpftop_settings,
         _ mechanism: WalkMechanism = .openCoded
     ) throws(BPFError) {
-        // Without sysfs libbpf cannot count them; a number that no CPU has then gives no place.
-        let count = (try? possibleCPUCount()) ?? Int(BPFTOP_CPUS)
-        settings.cpus = UInt32(clamping: min(count, Int(BPFTOP_CPUS)))
+        // By number, as the kernel keeps them; without sysfs all numbers are tried.
+        let possible = possibleCPUs()
+        let end = (possible?.max()).map { $0 + 1 } ?? Int(BPFTOP_CPUS)
+        settings.cpus = UInt32(clamping: min(end, Int(BPFTOP_CPUS)))
         let image = mechanism == .list ? BPFObject.raw : BPFObject.cpus
         let open = try OpenObject(image.bytes, name: "bpftop_cpus")
         try open.keepOnly(["bpftop_find_cpus"])
@@ -234,12 +235,26 @@ package struct BPFTaskReader: ~Copyable {
         let object = try open.load()
         try object.run(try object.program(named: "bpftop_find_cpus"))
         let places = try object.variable("bpftop_cpu_offset", as: CPUOffsets.self).value
-        let last = places.indices.last { places[$0] != 0 } ?? 0
-        settings.cpus = min(settings.cpus, UInt32(last) + 1)
+        let numbers = Self.cpusWithParts(places, possible: possible)
+        var packed = CPUOffsets(repeating: 0)
+        for (place, number) in numbers.enumerated() { packed[place] = places[number] }
+        settings.cpus = UInt32(numbers.count)
         unsafe withUnsafeMutableBytes(of: &settings.cpu_offset) { bytes in
-            unsafe bytes.storeBytes(of: places, as: CPUOffsets.self)
+            unsafe bytes.storeBytes(of: packed, as: CPUOffsets.self)
         }
     }
 
-    private typealias CPUOffsets = InlineArray<1024, UInt64>
+    /// __per_cpu_offset by number; 0 where a CPU has none.
+    typealias CPUOffsets = InlineArray<1024, UInt64>
+
+    /// The numbers of the CPUs whose parts of a counter are added up.
+    ///
+    /// Numbers may be missing between them, and there the kernel's offset leads anywhere, which need not be 0.
+    static func cpusWithParts(_ places: CPUOffsets, possible: Set<Int>?) -> [Int] {
+        let numbers = places.indices.filter {
+            places[$0] != 0 && possible?.contains($0) != false
+        }
+        // A kernel for a single CPU has no offsets.
+        return numbers.isEmpty ? [0] : numbers
+    }
 }

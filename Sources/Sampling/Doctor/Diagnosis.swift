@@ -179,13 +179,13 @@ private struct Judge {
         walked(.memory) {
             switch bpf.loads[.cpus] {
             case .loaded:
-                let room = Int(BPFTOP_CPUS)
-                guard let count = host.possibleCPUs, count > room else {
-                    return Verdict(.memory, .works)
-                }
+                let possible = host.possibleCPUs ?? []
+                let added = possible.count { $0 < BPFTOP_CPUS }
+                if added == possible.count { return Verdict(.memory, .works) }
                 return Verdict(
                     .memory, .partly,
-                    "of \(count) possible CPUs only the parts of the first \(room) are added")
+                    "of \(possible.count) possible CPUs only the parts of the first \(added) are added"
+                )
             case .refused(let error): return Verdict(.memory, .partly, "\(error)")
             case .notOffered, nil:
                 return Verdict(

@@ -35,8 +35,8 @@ package struct HostFacts: Equatable, Sendable {
     /// Whether file capabilities have no effect there, as the file system is mounted nosuid.
     package var isExecutableNosuid: Bool?
 
-    /// How many CPUs the kernel may have, by the number of the last (/sys/devices/system/cpu/possible).
-    package var possibleCPUs: Int?
+    /// The CPUs that the kernel may have; nil where it does not say.
+    package var possibleCPUs: Set<Int>?
 
     /// Which cgroup hierarchies are mounted.
     package enum CgroupLayout: Equatable, Sendable {
@@ -79,7 +79,7 @@ package struct HostFacts: Equatable, Sendable {
             (try? BuildID.ofRunningKernel(notesPath: base + "/sys/kernel/notes"))??.description
         facts.hasProc = textFile(base + "/proc/self/stat") != nil
         facts.proc = ProcFacts(root: root, mounts: mounts)
-        facts.possibleCPUs = textFile(base + "/sys/devices/system/cpu/possible").flatMap(cpuCount)
+        facts.possibleCPUs = Sampling.possibleCPUs(root: root)
         facts.executable = link(base + "/proc/self/exe")
         facts.isExecutableNosuid = facts.executable.flatMap(isNosuid)
         return facts
@@ -87,11 +87,6 @@ package struct HostFacts: Equatable, Sendable {
 
     private static func number(_ path: String) -> Int? {
         textFile(path).flatMap { Int($0.filter { $0.isNumber || $0 == "-" }) }
-    }
-
-    /// One more than the last number of a list such as "0-3,8-11".
-    private static func cpuCount(of list: String) -> Int? {
-        list.split { !$0.isNumber }.last.flatMap { Int($0) }.map { $0 &+ 1 }
     }
 
     private static func link(_ path: String) -> String? {

@@ -1,3 +1,4 @@
+internal import Model
 package import Terminal
 
 /// The choice of the CPUs that processes may run on: a list to check, or ranges to type ("0-3,8").
