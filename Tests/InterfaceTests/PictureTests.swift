@@ -71,6 +71,22 @@ import Testing
         }
     }
 
+    @Test(arguments: [(40, 16), (80, 24)])
+    func `what is wrong with a filter does not cover the cursor's row`(_ columns: Int, _ rows: Int)
+    {
+        for filter in ["\\rss > 1x", "\\pid > 0 or pid > 1 or start > noon"] {
+            var state = State(.crowd(60), columns: columns, rows: rows)
+            for _ in 0..<rows {
+                _ = state.handle(.character("j"))
+                state.type(filter)
+                let lines = state.picture.lines
+                #expect(lines.count { $0.hasPrefix(">") } == 1, "\(lines)")
+                #expect(lines.contains { $0.split(separator: " ").contains("v") })
+                _ = state.handle(.key(.escape))
+            }
+        }
+    }
+
     @Test func `a message longer than the screen ends with an ellipsis`() {
         var state = State(.desktop(), columns: 20, rows: 5)
         let path = "/" + String(repeating: "x", count: 2000)

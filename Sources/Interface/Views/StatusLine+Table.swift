@@ -17,16 +17,18 @@ extension StatusLine {
     private static func place(of count: Int, in body: Rect, _ state: borrowing State) -> Rect {
         guard state.isCursorVisible, let row = state.cursorRow else { return body.bottom(count) }
         let line = row - state.offset
+        guard line < body.rows else { return body.bottom(count) }
         let (above, below) = (body.top(line), body.droppingTop(line + 1))
         if count <= below.rows { return below.bottom(count) }
         if count <= above.rows { return above.top(count) }
         return below.rows >= above.rows ? below : above
     }
 
-    /// Draws what is wrong with the line being written, above a caret at the place.
+    /// Draws what is wrong with the line being written, beside a caret over the place; on the cursor's row only where there is no room beside it.
     func drawProblem(_ state: borrowing State, in body: Rect, into screen: inout Screen) {
         guard let prompt = state.prompt, let problem = prompt.problem else { return }
-        let line = body.bottom(1)
+        let isOnLast = state.cursorRow == state.offset + body.rows - 1
+        let (above, line) = body.droppingBottom(isOnLast && body.rows > 1 ? 1 : 0).splitBottom(1)
         let before = TextWidth.columns(of: String(prompt.editor.text.prefix(problem.offset)))
         let hidden = Self.scroll(prompt, width: max(1, line.columns - 1))
         let column = min(max(0, 1 + before - hidden), max(0, line.columns - 1))
@@ -40,8 +42,10 @@ extension StatusLine {
             screen.put(trailing: words + " v", at: line.origin, columns: column + 1, style)
         } else {
             screen.put("v", at: line.droppingLeft(column).origin, style)
-            let above = body.droppingBottom(1)
-            draw(words.lines(columns: above.columns), style, in: above, into: &screen)
+            let lines = words.lines(columns: above.columns)
+            let beside = Self.place(of: lines.count, in: above, state)
+            draw(
+                lines, style, in: beside.rows < lines.count ? above : beside, into: &screen)
         }
     }
 
