@@ -85,6 +85,7 @@ extension Actions {
         targets.map { target in
             guard !isReadOnly else { return Outcome(target: target, failure: .readOnly) }
             do throws(ActionFailure) {
+                try CheckedProcess.requireOwnNumbers()
                 try body(target)
                 return Outcome(target: target, failure: nil)
             } catch {

@@ -8,6 +8,10 @@ enum Entry {
     static func main() {
         // A reader that goes away is an error of `write`, which ends the program quietly; see `StandardOutput`.
         signal(SIGPIPE, SIG_IGN)
+        // The same of a file that may not grow: `write` says so.
+        signal(SIGXFSZ, SIG_IGN)
+        // Who started us may ignore it, and then children are gone before they are waited for, and their numbers others'.
+        signal(SIGCHLD, SIG_DFL)
         let arguments = Self.arguments
         let root: any ParsableCommand.Type =
             Commands.names(arguments.first) ? Commands.self : Bpftop.self

@@ -48,7 +48,8 @@ extension MonitorOptions {
                 let nearest = Column.suggestions(for: String(name)).joined(separator: ", ")
                 throw Failure(.usage, "--columns: no column '\(name)'; nearest: \(nearest)")
             }
-            chosen.append(column)
+            // One that is named twice stands once, as on the screen: JSON has no room for two members of one name.
+            if !chosen.contains(where: { $0.name == column.name }) { chosen.append(column) }
         }
         return chosen
     }

@@ -30,6 +30,20 @@ import Testing
         #expect(actions.signal([target], number: SIGTERM).map(\.failure) == [.vanished])
     }
 
+    @Test func `where proc numbers processes otherwise than the calls do nothing is done`() throws {
+        try CheckedProcess.requireOwnNumbers()
+        let fake = FakeProc()
+        for (status, words) in [
+            ("Name:\tx\nNSpid:\t4711\t5\n", "another PID namespace"), ("Name:\tx\n", "itself"),
+        ] {
+            fake.write("proc/self/status", status)
+            let failure = #expect(throws: ActionFailure.self) {
+                try CheckedProcess.requireOwnNumbers(proc: "\(fake.root)/proc")
+            }
+            #expect(failure?.text.contains(words) == true)
+        }
+    }
+
     @Test(arguments: [-1, 1] as [Int64])
     func `a process that started at another tick is left alone`(ticks: Int64) throws {
         let child = try Child("sleep", "60")

@@ -189,6 +189,19 @@ import Testing
         #expect(records.filter { $0.contains("time_ns") }.count == 1)
     }
 
+    @Test func `a column that is named twice stands once`() throws {
+        let run = try Bpftop.run("--csv", "-n", "1", "--columns", "pid,comm,PID")
+        #expect(run.code == 0 && run.lines.first?.hasPrefix("time_ns,pid,comm\r") == true)
+    }
+
+    @Test func `where no file may grow the failure is told`() throws {
+        let file = "/dev/shm/bpftop-\(getpid())-limited"
+        defer { unlink(file) }
+        let run = try Finished(
+            "sh", ["-c", "ulimit -f 0; exec \"$0\" -b -n 1 >\"$1\"", Bpftop.path, file])
+        #expect(run.code == 1 && run.message.contains("File too large"), "\(run.code)")
+    }
+
     @Test func `columns come in the order that was asked for`() throws {
         let run = try Bpftop.run("--csv", "-n", "1", "--columns", "comm,pid,rss_bytes")
         #expect(run.lines.first == "time_ns,comm,pid,rss_bytes\r")

@@ -14,6 +14,22 @@ import Testing
         #expect(state.picture.lines.contains { $0.contains(", 42 forks/s") })
     }
 
+    @Test(arguments: 60...120)
+    func `the header has never fewer lines than before while rates come and go`(columns: Int) {
+        var world = Invented.desktop()
+        var state = State(world, columns: columns, rows: 40)
+        var headings: [Int] = []
+        for bytes in [0, 900 << 20, 0, 7, 123 << 10, 900 << 20, 0] as [UInt64] {
+            var later = world.later()
+            later.system.disk?.received = (world.system.disk?.received ?? 0) + bytes
+            later.system.disk?.sent = (world.system.disk?.sent ?? 0) + bytes
+            state.update(Snapshot(later.sample, since: world.sample))
+            headings.append(state.picture.lines.firstIndex { $0.contains("COMMAND") } ?? -1)
+            world = later
+        }
+        #expect(headings == headings.sorted() && Set(headings[1...]).count == 1, "\(headings)")
+    }
+
     @Test func `CPUs are matched by number, not by place`() {
         var before = Invented.desktop(cpus: 4)
         var after = before.later()

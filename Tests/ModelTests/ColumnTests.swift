@@ -6,7 +6,7 @@ import Testing
 @Suite struct ColumnTests {
     /// A snapshot in which every number and text of its only row is known.
     private static let full: Snapshot = {
-        let record = TaskRecord.process(7) { $0.loginuid = 3 }
+        let record = TaskRecord.process(7) { ($0.loginuid, $0.tty) = (3, 136 << 20 | 3) }
         return Snapshot(
             .at(3 * second, [record]) {
                 $0.setCommand("test --all", of: 7)
@@ -95,11 +95,11 @@ import Testing
 
     @Test(
         arguments: [
-            (0, 0, "-"), (4, 1, "tty1"), (4, 64, "ttyS0"), (5, 1, "console"), (136, 3, "pts/3"),
+            (0, 0, nil), (4, 1, "tty1"), (4, 64, "ttyS0"), (5, 1, "console"), (136, 3, "pts/3"),
             (137, 0, "pts/256"), (204, 64, "ttyAMA0"), (229, 0, "hvc0"), (1, 2, "1:2"),
             (4095, 0xfffff, "4095:1048575"),
-        ] as [(UInt32, UInt32, String)])
-    func `terminals have their names under dev`(major: UInt32, minor: UInt32, name: String) {
+        ] as [(UInt32, UInt32, String?)])
+    func `terminals have their names under dev`(major: UInt32, minor: UInt32, name: String?) {
         #expect(Column.terminalName((major, minor)) == name)
     }
 

@@ -118,6 +118,19 @@ import Testing
         #expect(eventually { calls.load(ordering: .relaxed) == 2 })
     }
 
+    @Test func `what gave nothing is asked again soon, then twice as late each time`() {
+        var state = BackgroundLookup<Int, Int>.State()
+        var lengths: [UInt64] = []
+        for now in [0, 1000, 2000, 3000, 4000] as [UInt64] {
+            state.refuse(1, now, first: 100, most: 500)
+            lengths.append(state.refusals[1]?.length ?? 0)
+            #expect(state.isRefused(1, now) && !state.isRefused(1, now + 500))
+        }
+        #expect(lengths == [100, 200, 400, 500, 500])
+        _ = state.finish(1, 7, 0)
+        #expect(!state.isRefused(1, 4001) && state.found == [1: 7])
+    }
+
     @Test func `a look-up that hangs is left behind and the others go on`() {
         let isHung = Atomic<Bool>(true)
         let lookup = BackgroundLookup<Int, Int>(

@@ -19,6 +19,14 @@ import Testing
         #expect(boottimeOffset(root: fake.root) == UInt64(bitPattern: offset))
     }
 
+    @Test func `the offset of a namespace that only children will have is not ours`() {
+        let fake = FakeProc()
+        fake.write("proc/self/timens_offsets", "boottime 5 0\n")
+        fake.write("proc/self/ns/time", "")
+        fake.write("proc/self/ns/time_for_children", "")
+        #expect(boottimeOffset(root: fake.root) == 0)
+    }
+
     @Test func `a kernel without such namespaces has none`() {
         #expect(boottimeOffset(root: FakeProc().root) == 0)
     }

@@ -45,6 +45,8 @@ struct CgroupFreezer: Sendable {
 
     /// Freezes a cgroup and waits until the kernel says that it is; refuses one that holds what must go on running now.
     func freeze(_ cgroup: CgroupTarget) throws(ActionFailure) {
+        // Who is guarded is known by numbers of /proc, what is in a cgroup by ours.
+        try CheckedProcess.requireOwnNumbers()
         let directory = try directory(of: cgroup.path)
         removeEmpty()
         if cgroup.isNew {

@@ -45,6 +45,21 @@ struct CheckedProcess: ~Copyable {
         return copy
     }
 
+    /// Makes sure that /proc numbers processes as the system calls do that act upon them.
+    ///
+    /// A process in a PID namespace of its own may see the /proc of an outer one, where another process has the number that the
+    /// calls take. The kernel lists our numbers from the namespace of that /proc down to our own (`NSpid` of task_state() in
+    /// fs/proc/array.c, Linux 4.1): there is one where both are the same.
+    static func requireOwnNumbers(proc: String = "/proc") throws(ActionFailure) {
+        let status = (try? Path.text("\(proc)/self/status")) ?? ""
+        let numbers = status.lines.first { $0.hasPrefix("NSpid:") }?.split { $0.isWhitespace }
+        guard let numbers else { throw .failed("\(proc) does not show bpftop itself") }
+        guard numbers.count != 2 else { return }
+        throw .failed(
+            "\(proc) belongs to another PID namespace, where numbers mean other processes; "
+                + "mount a /proc of this one, or run bpftop in that")
+    }
+
     private static func directory(_ tid: Int32) throws(ActionFailure) -> Descriptor {
         do throws(Errno) {
             return try Descriptor.open("/proc/\(tid)", O_RDONLY | O_DIRECTORY)
@@ -115,7 +130,9 @@ struct CheckedProcess: ~Copyable {
     borrowing func threads() throws(ActionFailure) -> [Int32] {
         if tid != tgid { return [tid] }
         do {
-            return try Path.names(in: "task", of: directory.number).compactMap { Int32($0) }
+            return try Path.names(in: "task", of: directory.number, limit: .max).compactMap {
+                Int32($0)
+            }
         } catch {
             throw error.code == ENOENT || error.code == ESRCH
                 ? .vanished : .failed("/proc/\(tid)/task: \(error.text)")

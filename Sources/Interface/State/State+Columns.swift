@@ -26,9 +26,9 @@ extension State {
         commandOffset = min(4096, max(0, longest - slot.width))
     }
 
-    /// Forgets what was seen in columns, as others stand now.
+    /// Forgets what was seen in columns and in the header, as others stand now.
     mutating func forgetColumns() {
-        widths = [:]
+        (widths, itemWidths) = ([:], [:])
         (sawContainer, sawUnit) = (false, false)
     }
 

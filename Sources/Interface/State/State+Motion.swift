@@ -198,7 +198,9 @@ extension State {
 
     /// Brings what depends on the rows and the size back within bounds.
     mutating func settle() {
-        let page = pageHeight
+        let frame = Frame(self, in: Rect(size))
+        let page = max(1, frame.body.rows)
+        itemWidths = frame.header.itemWidths
         offset = max(0, min(offset, list.count - page))
         lookForGroups(page: page)
         growWidths(page: page)

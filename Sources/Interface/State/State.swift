@@ -71,6 +71,8 @@ package struct State: Sendable {
     var commandOffset = 0
     /// By machine name, the widest value that was in view.
     var widths: [String: Int] = [:]
+    /// By label, how wide each item of the header has been.
+    var itemWidths: [String: Int] = [:]
     /// Whether a row in view had a container, and a unit.
     var sawContainer = false
     var sawUnit = false

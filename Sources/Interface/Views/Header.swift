@@ -9,6 +9,9 @@ struct Header {
     private var lines: [[HeaderItem]] = []
     private var isStarted = false
 
+    /// How wide each item has been, by its label.
+    private(set) var itemWidths: [String: Int]
+
     /// The rows that it takes, never more than its budget.
     private(set) var rows = 0
 
@@ -16,6 +19,7 @@ struct Header {
     ///
     /// CPUs get what the others leave; where even the others have no room, the lower lines go.
     init(_ state: borrowing State, columns: Int, budget: Int) {
+        itemWidths = state.itemWidths
         guard budget > 0, let snapshot = state.snapshot else {
             rows = budget > 0 ? 1 : 0
             return
@@ -25,7 +29,7 @@ struct Header {
         barsPerRow = columns >= 56 ? 2 : 1
         let barRows = (bars.count + barsPerRow - 1) / barsPerRow
         let items = HeaderItem.all(state, snapshot)
-        var flowed = HeaderItem.flow(items, columns: columns)
+        var flowed = HeaderItem.flow(items, columns: columns, widths: &itemWidths)
         let wantsCPU = meters.contains(.cpu)
         let room = max(wantsCPU ? 1 : 0, budget - barRows - flowed.count)
         cpus = CPUBlock(

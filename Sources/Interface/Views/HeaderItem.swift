@@ -11,17 +11,22 @@ struct HeaderItem: Equatable {
         TextWidth.columns(of: label) + (label.isEmpty ? 0 : 1) + TextWidth.columns(of: text)
     }
 
-    /// Puts items next to each other, two blanks between, as many to a line as fit.
-    static func flow(_ items: [HeaderItem], columns: Int) -> [[HeaderItem]] {
+    /// Puts items next to each other, two blanks between, as many to a line as fit; each counts as wide as it has ever been, by its
+    /// label, so that nothing jumps to and fro.
+    static func flow(
+        _ items: [HeaderItem], columns: Int, widths: inout [String: Int]
+    ) -> [[HeaderItem]] {
         var lines: [[HeaderItem]] = []
         var used = 0
         for item in items {
-            if let last = lines.indices.last, used + 2 + item.width <= columns {
+            let width = max(item.width, widths[item.label] ?? 0)
+            widths[item.label] = width
+            if let last = lines.indices.last, used + 2 + width <= columns {
                 lines[last].append(item)
-                used += 2 + item.width
+                used += 2 + width
             } else {
                 lines.append([item])
-                used = item.width
+                used = width
             }
         }
         return lines

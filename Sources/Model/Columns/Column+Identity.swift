@@ -40,7 +40,7 @@ extension Column {
             "tty", "TTY", 8, .identity, "controlling terminal", from: "signal->tty", parts: .session
         ) {
             snapshot, row in
-            snapshot[row].terminal.map(terminalName)
+            snapshot[row].terminal.flatMap(terminalName)
         },
         words(
             "user", "USER", 9, .identity, "effective user", from: "real_cred->euid",
@@ -126,10 +126,10 @@ extension Column {
         }
     }
 
-    /// A terminal's name under /dev by its device number (Documentation/admin-guide/devices.txt); `-` for none.
-    static func terminalName(_ device: (major: UInt32, minor: UInt32)) -> String {
+    /// A terminal's name under /dev by its device number (Documentation/admin-guide/devices.txt); nil for none.
+    static func terminalName(_ device: (major: UInt32, minor: UInt32)) -> String? {
         switch (device.major, device.minor) {
-        case (0, 0): "-"
+        case (0, 0): nil
         case (4, 0...63): "tty\(device.minor)"
         case (4, _): "ttyS\(device.minor - 64)"
         case (5, 1): "console"

@@ -72,7 +72,7 @@ package struct FileLayout: Sendable {
             let btf = try BTF(bytes)
             let members = try KernelOffsets.resolve(btf).members
             let extent = BTFExtent(
-                bytes: bytes.count, types: btf.typeCount, byteOrder: "\(btf.byteOrder)")
+                bytes: bytes.count, types: btf.typeCount - 1, byteOrder: "\(btf.byteOrder)")
             return (members, extent)
         } catch {
             throw LayoutError("\(origin): \(error)")

@@ -11,6 +11,7 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
     private let lookUp: @Sendable (Key, () -> [Key]) -> Value?
     private let deadline: UInt64
     private let pause: UInt64
+    private let retry: UInt64
     private let capacity: Int
     private let wakeup = Wakeup()
     private let completion = Wakeup()
@@ -22,23 +23,27 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
 
     /// Makes a store that asks `lookUp`, which runs in another thread and may block.
     ///
-    /// `deadline` and `pause` are ns: how long one look-up may take, and how long a key is refused after one that took longer
-    /// or gave nil. At most `capacity` keys wait at a time; what is requested beyond them is dropped.
+    /// `deadline`, `pause` and `retry` are ns: how long one look-up may take, how long a key is refused after one that took longer,
+    /// and how long after the first that gave nil: twice as long after each further one, up to `pause`, which is also what it is where it
+    /// is not given. At most `capacity` keys wait at a time; what is requested beyond them is dropped.
     package convenience init(
-        deadline: UInt64, pause: UInt64, capacity: Int,
+        deadline: UInt64, pause: UInt64, retry: UInt64? = nil, capacity: Int,
         lookUp: @escaping @Sendable (Key) -> Value?
     ) {
-        self.init(deadline: deadline, pause: pause, capacity: capacity) { key, _ in lookUp(key) }
+        self.init(deadline: deadline, pause: pause, retry: retry, capacity: capacity) { key, _ in
+            lookUp(key)
+        }
     }
 
     /// The same with a `lookUp` that may ask which keys come next, some of them at least.
     package init(
-        deadline: UInt64, pause: UInt64, capacity: Int,
+        deadline: UInt64, pause: UInt64, retry: UInt64? = nil, capacity: Int,
         lookUp: @escaping @Sendable (Key, () -> [Key]) -> Value?
     ) {
         self.lookUp = lookUp
         self.deadline = deadline
         self.pause = pause
+        self.retry = retry ?? pause
         self.capacity = capacity
     }
 
@@ -49,7 +54,7 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
         var pending: Set<Key> = []
         /// What nobody has taken yet.
         var found: [Key: Value] = [:]
-        var refusedUntil: [Key: UInt64] = [:]
+        var refusals: [Key: Refusal] = [:]
         var current: (key: Key, since: UInt64)?
         /// Another number for every thread; only the last one's is this.
         var generation: UInt64 = 0
@@ -61,6 +66,12 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
         var isAwaited = false
     }
 
+    /// Until when a key is refused, in ns of CLOCK_MONOTONIC, and for how long it was.
+    struct Refusal {
+        var until: UInt64
+        var length: UInt64
+    }
+
     /// Asks for keys and returns how many were new; those already asked for or found, or refused at present, are passed over.
     @discardableResult
     package func request(_ keys: some Sequence<Key>, atMost limit: Int = .max) -> Int {
@@ -70,7 +81,7 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
             state.forgetRefusals(now: now)
             for key in keys {
                 if added.count >= limit || state.pending.count >= capacity { break }
-                if state.found[key] != nil || state.refusedUntil[key] ?? 0 > now { continue }
+                if state.found[key] != nil || state.isRefused(key, now) { continue }
                 if state.pending.insert(key).inserted { added.append(key) }
             }
             if !added.isEmpty { state.queue.insert(contentsOf: added.reversed(), at: 0) }
@@ -88,7 +99,7 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
             // The clock is read behind the lock, or a look-up could have begun after it.
             let now = clockTime(CLOCK_MONOTONIC)
             if let current = state.current, now &- current.since > deadline {
-                state.abandon(current.key, until: now &+ pause)
+                state.abandon(current.key, Refusal(until: now &+ pause, length: pause))
             }
             defer { state.found = [:] }
             return state.found
@@ -124,7 +135,7 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
     /// Whether a key is refused at present.
     package func isRefused(_ key: Key) -> Bool {
         let now = clockTime(CLOCK_MONOTONIC)
-        return state.withLock { $0.refusedUntil[key] ?? 0 > now }
+        return state.withLock { $0.isRefused(key, now) }
     }
 
     private func startIfNeeded() {
@@ -152,7 +163,8 @@ package final class BackgroundLookup<Key: Hashable & Sendable, Value: Sendable>:
                 let value = lookUp(key) { self.state.withLock { $0.queue.suffix(64).reversed() } }
                 let now = clockTime(CLOCK_MONOTONIC)
                 let (isWanted, isLast) = state.withLock { state in
-                    let isWanted = state.finish(key, value, generation, now: now, pause: pause)
+                    if value == nil { state.refuse(key, now, first: retry, most: pause) }
+                    let isWanted = state.finish(key, value, generation)
                     return (isWanted, state.endWait())
                 }
                 if isLast { completion.post() }
@@ -204,13 +216,11 @@ extension BackgroundLookup.State {
 
     /// Takes a thread's result; false when another thread has taken its place.
     mutating func finish(
-        _ key: Key, _ value: Value?, _ thread: UInt64, now: UInt64, pause: UInt64
+        _ key: Key, _ value: Value?, _ thread: UInt64
     ) -> Bool {
         if let value {
             found[key] = value
-            refusedUntil[key] = nil
-        } else {
-            refusedUntil[key] = now &+ pause
+            refusals[key] = nil
         }
         guard thread == generation else {
             stuck -= 1
@@ -229,8 +239,8 @@ extension BackgroundLookup.State {
     }
 
     /// Gives up on the thread that hangs with a key.
-    mutating func abandon(_ key: Key, until time: UInt64) {
-        refusedUntil[key] = time
+    mutating func abandon(_ key: Key, _ refusal: BackgroundLookup.Refusal) {
+        refusals[key] = refusal
         pending.remove(key)
         current = nil
         generation &+= 1
@@ -238,9 +248,17 @@ extension BackgroundLookup.State {
         stuck += 1
     }
 
-    /// Drops refusals that are over, now and then.
+    func isRefused(_ key: Key, _ now: UInt64) -> Bool { refusals[key]?.until ?? 0 > now }
+
+    /// Refuses a key for twice as long as the last time.
+    mutating func refuse(_ key: Key, _ now: UInt64, first: UInt64, most: UInt64) {
+        let length = min(most, refusals[key].map { $0.length &* 2 } ?? first)
+        refusals[key] = BackgroundLookup.Refusal(until: now &+ length, length: length)
+    }
+
+    /// Drops refusals that have been over for as long as they were, now and then.
     mutating func forgetRefusals(now: UInt64) {
-        if refusedUntil.count < 1024 { return }
-        refusedUntil = refusedUntil.filter { $0.value > now }
+        if refusals.count < 1024 { return }
+        refusals = refusals.filter { $0.value.until &+ $0.value.length > now }
     }
 }

@@ -22,6 +22,9 @@ package struct CommandLines {
     private var added = 0
     private var requests = 0
 
+    /// When a process that had no arguments is asked again for the first time, in ns.
+    private static var retry: UInt64 { 250_000_000 }
+
     /// How much of a command line is kept, in bytes.
     package static let limit = 4096
 
@@ -71,9 +74,11 @@ package struct CommandLines {
     ) {
         self.perRefresh = perRefresh
         self.perTurn = perTurn
-        lookup = BackgroundLookup(deadline: deadline, pause: pause, capacity: 4 * perRefresh) {
-            key, upcoming in reader(key.process) { upcoming().map(\.process) }
-        }
+        // In the middle of an exec there are no arguments yet, though the new program's name is there already.
+        lookup = BackgroundLookup(
+            deadline: deadline, pause: pause, retry: min(pause, Self.retry),
+            capacity: 4 * perRefresh
+        ) { key, upcoming in reader(key.process) { upcoming().map(\.process) } }
     }
 
     /// Merges what has been read, asks for what is new, and forgets processes that have ended.
