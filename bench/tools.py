@@ -31,8 +31,8 @@ HTOP_WITHOUT_THREADS = "hide_userland_threads=1\n"
 
 
 def settling(processes):
-    """How long bpftop reads arguments at first: of 1,024 processes a refresh."""
-    return processes / 1000 * PERIOD
+    """How long bpftop reads arguments at first: of 1,024 processes a refresh; and some more, for those that took longer."""
+    return (processes / 1000 + 4) * PERIOD
 
 
 def interactive(binary, processes):
