@@ -78,14 +78,25 @@ extension Actions {
         }
     }
 
+    /// What forbids acting upon any process; nil where nothing does.
+    private var obstacle: ActionFailure? {
+        if isReadOnly { return .readOnly }
+        do throws(ActionFailure) {
+            try CheckedProcess.requireOwnNumbers()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     /// Does the same to each target, unless nothing may be done.
     func act(
         on targets: [Target], _ body: (Target) throws(ActionFailure) -> Void
     ) -> [Outcome] {
-        targets.map { target in
-            guard !isReadOnly else { return Outcome(target: target, failure: .readOnly) }
+        let obstacle = self.obstacle
+        return targets.map { target in
+            if let obstacle { return Outcome(target: target, failure: obstacle) }
             do throws(ActionFailure) {
-                try CheckedProcess.requireOwnNumbers()
                 try body(target)
                 return Outcome(target: target, failure: nil)
             } catch {
