@@ -144,7 +144,7 @@ def system_calls(plan, chosen):
     found = {}
     for tool in chosen:
         say(f"  system calls: {tool.name}")
-        found[tool.name] = figures.typical(session.trace(tool, WARM_UP, 2))
+        found[tool.name] = figures.typical(session.trace(tool, WARM_UP))
     return found
 
 

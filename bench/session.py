@@ -149,8 +149,11 @@ def mark(pids):
     return time.monotonic(), sum(map(machine.cpu_time, pids)), sum(map(machine.wait_time, pids))
 
 
-def trace(tool, warm_up, refreshes):
-    """Counts the system calls of whole refreshes by strace, begun once the tool is warm: a list of {name: count}."""
+def trace(tool, warm_up):
+    """Counts the system calls of whole refreshes by strace, begun once the tool is warm: a list of {name: count}.
+
+    The first whole refresh is left out: strace itself is a new process then, whose arguments are read.
+    """
     with Session(tool) as session, tempfile.TemporaryDirectory(prefix="bench-") as folder:
         session.warm_up(warm_up)
         log = os.path.join(folder, "calls")
@@ -160,10 +163,10 @@ def trace(tool, warm_up, refreshes):
         marker = tool.marker.replace("PID", str(session.pid))
         found = []
         # The first marker begins a refresh and the last ends one, so that it takes some frames more than refreshes.
-        while len(found) < refreshes:
+        while len(found) <= tool.traced:
             session.wait_for_frame(PATIENCE_TRACED)
             with open(log, encoding="utf-8", errors="replace") as lines:
                 found = figures.calls_per_refresh(lines, marker)
         strace.terminate()
         strace.wait()
-        return found
+        return found[1:]

@@ -17,6 +17,8 @@ class Tool:
     frame_bytes: int = 1
     # How long it does once what it does not do again, in s.
     settle: float = 0
+    # Over how many refreshes its system calls are counted.
+    traced: int = 2
     # Configuration, by the path below HOME.
     files: dict = field(default_factory=dict)
 
@@ -30,6 +32,10 @@ WALKS = r"^PID\s.*(BPF_PROG_TEST_RUN|BPF_PROG_RUN|BPF_ITER_CREATE)"
 HTOP_WITHOUT_THREADS = "hide_userland_threads=1\n"
 
 
+# bpftop does some things every other refresh, and one every sixteenth, so an odd number of them; each refresh of the others takes seconds to trace.
+TURN = 17
+
+
 def settling(processes):
     """How long bpftop reads arguments at first: of 1,024 processes a refresh; and some more, for those that took longer."""
     return (processes / 1000 + 4) * PERIOD
@@ -38,7 +44,8 @@ def settling(processes):
 def interactive(binary, processes):
     """The full screens, in the order in which they are run."""
     return [
-        Tool("bpftop", [binary, "-d", f"{PERIOD}s"], WALKS, settle=settling(processes)),
+        Tool("bpftop", [binary, "-d", f"{PERIOD}s"], WALKS, settle=settling(processes),
+             traced=TURN),
         Tool("htop", ["htop", "-d", str(10 * PERIOD)], OPENS_PROC),
         Tool("top", ["top", "-d", str(PERIOD)], OPENS_PROC),
         # It rewrites its clock between refreshes.
@@ -51,7 +58,7 @@ def batch(binary, processes):
     """The two that print tables."""
     return [
         Tool("bpftop -b", [binary, "-b", "-d", f"{PERIOD}s"], WALKS, interactive=False,
-             settle=settling(processes)),
+             settle=settling(processes), traced=TURN),
         Tool("top -b", ["top", "-b", "-d", str(PERIOD)], OPENS_PROC, interactive=False),
     ]
 

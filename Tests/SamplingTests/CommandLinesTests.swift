@@ -191,20 +191,24 @@ import Testing
         #expect(texts.commands.count == 500)
     }
 
-    @Test func `a process that does not run is read twice and then no more`() {
-        let calls = Atomic<Int>(0)
-        var commands = CommandLines(reader: { _ in
-            calls.add(1, ordering: .relaxed)
+    @Test func `a process that has not run since it was asked for is not read again`() {
+        let calls = Mutex<[UInt32: Int]>([:])
+        var commands = CommandLines(reader: { process in
+            calls.withLock { $0[process.pid, default: 0] += 1 }
             return Array("x".utf8)
         })
         var tasks = (1...9).map { task(UInt32($0)) }
         for index in tasks.indices { tasks[index].runtime = 1000 }
         var texts = Texts()
+        commands.request(tasks)
+        // Between the request and the answer.
+        tasks[4].runtime = 1001
         for _ in 0..<200 {
             commands.update(tasks, texts: &texts)
             usleep(500)
         }
-        #expect(calls.load(ordering: .relaxed) == 18)
+        let wanted: [UInt32: Int] = [1: 1, 2: 1, 3: 1, 4: 1, 5: 2, 6: 1, 7: 1, 8: 1, 9: 1]
+        #expect(calls.withLock { $0 } == wanted)
     }
 
     @Test func `kernel threads, threads and zombies are not asked`() {

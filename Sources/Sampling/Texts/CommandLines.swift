@@ -10,10 +10,10 @@ package struct CommandLines {
     private let lookup: BackgroundLookup<Key, [UInt8]>
     private let perRefresh: Int
     private let perTurn: Int
-    /// The exec of each process whose command line has been read.
-    private var executions: [ProcessIdentity: UInt64] = [:]
+    /// When the command line of each process was asked for that has been read.
+    private var readings: [ProcessIdentity: Moment] = [:]
     /// The processes that were settled when a request looked at all, in the tasks' order.
-    private var settled: [Settled] = []
+    private var settled: [Key] = []
     /// The processes whose command line has not been read, as far as the last request knew; nil before the first.
     private var waiting: [Key]?
     /// Where among them the next turn of reading again begins, and how many requests have passed.
@@ -28,9 +28,18 @@ package struct CommandLines {
     /// How much of a command line is kept, in bytes.
     package static let limit = 4096
 
+    /// How far a process had come.
+    private struct Moment: Sendable {
+        /// How many programs it had executed.
+        let execution: UInt64
+        /// How long it had run, in ns: one that has not run since has not written over its arguments.
+        var runtime: UInt64
+    }
+
+    /// A process and how far it had come when it was asked for; it is the same one as long as it executes no other program.
     private struct Key: Hashable, Sendable {
         let process: ProcessIdentity
-        let execution: UInt64
+        var asked: Moment
 
         /// PF_KTHREAD of include/linux/sched.h.
         static let kernelThread: UInt32 = 0x0020_0000
@@ -39,16 +48,17 @@ package struct CommandLines {
         init?(_ task: TaskRecord) {
             if task.kind | task.flags & Self.kernelThread | task.exit_state != 0 { return nil }
             process = task.identity
-            execution = task.exec_id
+            asked = Moment(execution: task.exec_id, runtime: task.runtime)
         }
-    }
 
-    /// A process whose command line has been read.
-    private struct Settled {
-        let key: Key
-        /// How long it had run, in ns, in the sample before it was last read in turn, and 0 before the first turn: one that has not
-        /// run since has not written over its arguments.
-        var runtime: UInt64
+        static func == (one: Key, other: Key) -> Bool {
+            one.process == other.process && one.asked.execution == other.asked.execution
+        }
+
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(process)
+            hasher.combine(asked.execution)
+        }
     }
 
     /// Makes a store that reads by `reader`, which gets a process and returns its arguments, each ended by NUL, or nil where
@@ -90,7 +100,7 @@ package struct CommandLines {
     ) -> Bool {
         let hasFound = take(into: &texts)
         request(tasks, changed: changed)
-        if executions.count > 2 * tasks.count + 64 { forget(allBut: tasks, &texts) }
+        if readings.count > 2 * tasks.count + 64 { forget(allBut: tasks, &texts) }
         return hasFound
     }
 
@@ -112,7 +122,9 @@ package struct CommandLines {
         if isTurn { requestAgain(tasks) }
     }
 
-    private func isUnread(_ key: Key) -> Bool { executions[key.process] != key.execution }
+    private func isUnread(_ key: Key) -> Bool {
+        readings[key.process]?.execution != key.asked.execution
+    }
 
     /// The tasks whose command line has not been read, in order; `settled` becomes the others.
     ///
@@ -124,21 +136,22 @@ package struct CommandLines {
         var next = 0
         while next < span.count {
             if span[next].kind | span[next].flags & Key.kernelThread | span[next].exit_state == 0 {
-                guard same < settled.count, settled[same].key.process.pid == span[next].pid,
-                    settled[same].key.process.startTime == span[next].start_boottime,
-                    settled[same].key.execution == span[next].exec_id
+                guard same < settled.count, settled[same].process.pid == span[next].pid,
+                    settled[same].process.startTime == span[next].start_boottime,
+                    settled[same].asked.execution == span[next].exec_id
                 else { break }
                 same += 1
             }
             next += 1
         }
         var cursor = same
-        var found: [Settled] = []
+        var found: [Key] = []
         var wanted: [Key] = []
         for index in next..<span.count {
-            guard let key = Key(span[index]) else { continue }
-            if let runtime = turnRuntime(key, &cursor) {
-                found.append(Settled(key: key, runtime: runtime))
+            guard var key = Key(span[index]) else { continue }
+            if let runtime = readingRuntime(key, &cursor) {
+                key.asked.runtime = runtime
+                found.append(key)
             } else {
                 wanted.append(key)
             }
@@ -147,16 +160,16 @@ package struct CommandLines {
         return wanted
     }
 
-    /// The `runtime` that goes with a process whose command line has been read, nil for another process.
+    /// How long a process whose command line has been read had run when that was asked for, nil for another process.
     ///
     /// Both lists have one order, so the cursor mostly stands at the key already.
-    private func turnRuntime(_ key: Key, _ cursor: inout Int) -> UInt64? {
+    private func readingRuntime(_ key: Key, _ cursor: inout Int) -> UInt64? {
         let end = min(cursor + 8, settled.count)
-        if let place = (cursor..<end).first(where: { settled[$0].key == key }) {
+        if let place = (cursor..<end).first(where: { settled[$0] == key }) {
             cursor = place + 1
-            return settled[place].runtime
+            return settled[place].asked.runtime
         }
-        return executions[key.process] == key.execution ? 0 : nil
+        return isUnread(key) ? nil : readings[key.process]?.runtime
     }
 
     /// Asks for the next few processes in turn that have run since: one may write over its arguments at any time (setproctitle).
@@ -165,12 +178,12 @@ package struct CommandLines {
         var again: [Key] = []
         var place = 0
         for index in tasks.indices where place < settled.count && again.count < perTurn {
-            guard tasks[index].pid == settled[place].key.process.pid, tasks[index].kind == 0 else {
+            guard tasks[index].pid == settled[place].process.pid, tasks[index].kind == 0 else {
                 continue
             }
-            if place >= turn, tasks[index].runtime != settled[place].runtime {
-                settled[place].runtime = tasks[index].runtime
-                again.append(settled[place].key)
+            if place >= turn, tasks[index].runtime != settled[place].asked.runtime {
+                settled[place].asked.runtime = tasks[index].runtime
+                again.append(settled[place])
             }
             place += 1
         }
@@ -184,7 +197,7 @@ package struct CommandLines {
     package mutating func take(until deadline: UInt64? = nil, into texts: inout Texts) -> Bool {
         let found = lookup.take(until: deadline)
         for (key, bytes) in found where isCurrent(key) {
-            executions[key.process] = key.execution
+            readings[key.process] = key.asked
             let text = Self.text(bytes)
             if texts.commands[key.process] != text { texts.commands[key.process] = text }
         }
@@ -193,8 +206,8 @@ package struct CommandLines {
 
     /// Whether an answer is not that of a reader that hung while its process executed another program.
     private func isCurrent(_ key: Key) -> Bool {
-        guard let known = executions[key.process], known != key.execution else { return true }
-        return waiting?.contains(key) ?? false
+        if isUnread(key), readings[key.process] != nil { return waiting?.contains(key) ?? false }
+        return true
     }
 
     /// Whether nothing is being read or has been read since, and the last update has asked for all that was missing.
@@ -205,7 +218,7 @@ package struct CommandLines {
 
     private mutating func forget(allBut tasks: [TaskRecord], _ texts: inout Texts) {
         let living = Set(tasks.map(\.identity))
-        executions = executions.filter { living.contains($0.key) }
+        readings = readings.filter { living.contains($0.key) }
         texts.commands.keep(living)
     }
 }
