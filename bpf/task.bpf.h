@@ -209,12 +209,17 @@ static __always_inline __u64 fill_packed_counters(struct bpftop_task *r, const c
 			    percpu_pages(untyped(LOAD_PTR(mm, member##_percpu))))                  \
 		  : BPFTOP_UNKNOWN)
 
-static __always_inline void fill_scattered_counters(struct bpftop_task *r, const char *mm)
+static __always_inline __u64 fill_scattered_counters(struct bpftop_task *r, const char *mm)
 {
-	r->rss_file = COUNTER_PAGES(mm, mm_rss_file);
-	r->rss_anon = COUNTER_PAGES(mm, mm_rss_anon);
-	r->swap = COUNTER_PAGES(mm, mm_rss_swap);
-	r->rss_shmem = COUNTER_PAGES(mm, mm_rss_shmem);
+	__u64 different = 0;
+
+	PUT(shared_pages, LOAD_U64(mm, mm_rss_file) + LOAD_U64(mm, mm_rss_anon) +
+				  LOAD_U64(mm, mm_rss_swap) + LOAD_U64(mm, mm_rss_shmem));
+	PUT(rss_file, COUNTER_PAGES(mm, mm_rss_file));
+	PUT(rss_anon, COUNTER_PAGES(mm, mm_rss_anon));
+	PUT(swap, COUNTER_PAGES(mm, mm_rss_swap));
+	PUT(rss_shmem, COUNTER_PAGES(mm, mm_rss_shmem));
+	return different;
 }
 
 /*
@@ -249,8 +254,7 @@ static __always_inline __u64 fill_pages(struct bpftop_task *r, const char *mm)
 	}
 	if (CAN_READ && bpftop_settings.packed_counters)
 		return fill_packed_counters(r, mm);
-	fill_scattered_counters(r, mm);
-	return 1;
+	return fill_scattered_counters(r, mm);
 }
 
 /* The delays start at 0 where the kernel accounts them for the task, at the sentinel elsewhere. */

@@ -11,6 +11,8 @@ package struct ConfigFile: Equatable, Sendable {
     package var settings = Settings()
     /// What is wrong with the file, in the order of its lines.
     package var problems: [ConfigProblem] = []
+    /// The keys whose values could not be used.
+    private(set) var unusable: Set<[String]> = []
     /// The file; empty where there is none.
     package let file: String
 
@@ -78,7 +80,9 @@ extension ConfigFile {
         guard let key = ConfigKey.all.first(where: { $0.path == path }) else {
             return "unknown key \(name)"
         }
-        return key.apply(value, &settings).map { "\(name) \($0)" }
+        guard let problem = key.apply(value, &settings) else { return nil }
+        unusable.insert(key.path)
+        return "\(name) \(problem)"
     }
 
     private mutating func override(_ name: String, _ value: ConfigValue) -> String? {
@@ -135,7 +139,7 @@ extension ConfigFile {
         return text
     }
 
-    /// A file's text with the values changed that differ from some settings, all else kept as it is.
+    /// A file's text with the values changed that differ from some settings, or could not be used, all else kept as it is.
     ///
     /// Fails on a text that is broken, and on one written in a way in which a value cannot be changed by itself.
     package static func text(
@@ -147,7 +151,9 @@ extension ConfigFile {
         var wanted = settings
         wanted.themeOverrides.merge(present.settings.themeOverrides) { ours, _ in ours }
         var lines = ConfigText(text)
-        for key in ConfigKey.all where key.text(present.settings) != key.text(wanted) {
+        for key in ConfigKey.all
+        where key.text(present.settings) != key.text(wanted) || present.unusable.contains(key.path)
+        {
             lines.set(key.path, to: key.text(wanted))
         }
         for (role, patch) in wanted.themeOverrides.sorted(by: { $0.key.rawValue < $1.key.rawValue })

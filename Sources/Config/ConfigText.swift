@@ -40,6 +40,7 @@ struct ConfigText: Equatable {
     func line(of path: [String]) -> Int? {
         entries.first { $0.path == path }?.line ?? tables.first { $0.path == path }?.line
             ?? entries.first { path.starts(with: $0.path) }?.line
+            ?? tables.first { $0.path == path + ["[]"] }?.line
     }
 }
 

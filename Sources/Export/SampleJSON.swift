@@ -60,10 +60,10 @@ extension JSONText {
             json.name("pressure")
             json.pressure(system.pressure)
             json.name("cpu_total")
-            json.cpu(system.cpuTotal)
+            json.cpu(system.cpuTotal, number: nil)
             json.name("cpus")
             json.array { json in
-                for cpu in system.cpus { json.cpu(cpu) }
+                for cpu in system.cpus { json.cpu(cpu, number: cpu.number) }
             }
         }
     }
@@ -87,12 +87,16 @@ extension JSONText {
         ])
     }
 
-    private mutating func cpu(_ cpu: SystemSample.CPUTimes) {
-        numbers([
-            ("number", UInt64(clamping: cpu.number)), ("user_ns", cpu.user), ("nice_ns", cpu.nice),
-            ("system_ns", cpu.system), ("idle_ns", cpu.idle), ("iowait_ns", cpu.iowait),
-            ("irq_ns", cpu.irq), ("softirq_ns", cpu.softirq), ("steal_ns", cpu.steal),
-        ])
+    /// The times of a CPU, or with no number those of all. As in /proc/stat those of guests are in `user_ns` and `nice_ns` too.
+    private mutating func cpu(_ cpu: SystemSample.CPUTimes, number: Int?) {
+        let number = number.map { [("number", UInt64(clamping: $0))] } ?? []
+        numbers(
+            number + [
+                ("user_ns", cpu.user), ("nice_ns", cpu.nice), ("system_ns", cpu.system),
+                ("idle_ns", cpu.idle), ("iowait_ns", cpu.iowait), ("irq_ns", cpu.irq),
+                ("softirq_ns", cpu.softirq), ("steal_ns", cpu.steal), ("guest_ns", cpu.guest),
+                ("guest_nice_ns", cpu.guestNice),
+            ])
     }
 
     private mutating func numbers(_ members: [(String, UInt64?)]) {

@@ -37,6 +37,7 @@ extension Period: CustomStringConvertible {
     /// The shortest form that `init(_:)` reads back: "500ms", "1.5s", "2m".
     package var description: String {
         let second: UInt64 = 1_000_000_000
+        if nanoseconds % (3600 * second) == 0 { return "\(nanoseconds / (3600 * second))h" }
         if nanoseconds % (60 * second) == 0 { return "\(nanoseconds / (60 * second))m" }
         let (unit, name) = nanoseconds < second ? (second / 1000, "ms") : (second, "s")
         let fraction = nanoseconds % unit

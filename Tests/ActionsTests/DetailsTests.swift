@@ -35,6 +35,23 @@ import Testing
         #expect(details.ioPriority != nil)
     }
 
+    @Test func `of a process whose main thread has ended the files are those of the other threads`()
+        throws
+    {
+        let subject = try Subject("leader")
+        _ = try subject.answer()
+        let stat = try Path.text("/proc/\(subject.pid)/stat").split(separator: ")").last
+        let ticks = stat?.split(separator: " ").dropFirst(19).first.flatMap { UInt64($0) }
+        let start = try #require(ticks) * 1_000_000_000 / UInt64(sysconf(Int32(_SC_CLK_TCK)))
+        let details = try DetailsReader().read(
+            ProcessIdentity(pid: subject.pid, startTime: start))
+        #expect(section("Open files", of: details)?.lines.contains { $0.hasPrefix("1  ") } == true)
+        #expect(section("Memory map", of: details)?.lines.first?.contains("in all") == true)
+        #expect(section("Program", of: details)?.lines.contains { $0.hasPrefix("exe: /") } == true)
+        #expect(section("Environment", of: details)?.lines.isEmpty == false)
+        #expect(section("Threads", of: details)?.lines.count == 2)
+    }
+
     @Test func `the answer comes through the descriptor`() throws {
         let child = try Child("sleep", "60")
         let reader = try DetailsReader()

@@ -93,6 +93,12 @@ import Testing
             ])
     }
 
+    @Test func `a table that is written as an array of tables is told with its line`() {
+        let file = parse("\n[[general]]\ntree_view = true\n")
+        #expect(file.problems.map(\.line) == [2])
+        #expect(!file.settings.isTree)
+    }
+
     @Test func `a broken file is an error that names the line, and the defaults hold`() {
         let file = parse("[general]\ntree_view = true\nrefresh_rate_ms = = 5\n")
         #expect(file.settings == Settings())

@@ -237,4 +237,18 @@ final class TemporaryDirectory {
         _ = try store("\(directory.path)/c.toml").save(ConfigFileTests.unusual)
         #expect(directory.status("c.toml").st_ino == inode)
     }
+
+    @Test func `saving puts what holds in the place of a value that cannot be used`() throws {
+        let directory = try TemporaryDirectory()
+        directory.write(
+            "[general]\ntree_view = 3 # x\nmine = 1\n[table]\nsort_order = \"up\"\n", to: "c.toml")
+        let store = store("\(directory.path)/c.toml")
+        let present = store.load()
+        #expect(present.problems.map(\.line) == [2, 3, 5])
+        _ = try store.save(present.settings)
+        // Keys that are not ours are nobody's to remove.
+        #expect(store.load().problems.map(\.line) == [3])
+        #expect(store.load().settings == Settings())
+        #expect(directory.read("c.toml")?.contains("tree_view = false # x\nmine = 1\n") == true)
+    }
 }

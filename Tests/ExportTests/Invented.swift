@@ -33,6 +33,11 @@ func invented(
     for task in tasks { texts.commands[task.identity] = commands[task.pid] }
     var system = SystemSample(machine: machine)
     system.memory.total = 1 << 30
+    for number in 0..<2 {
+        var cpu = SystemSample.CPUTimes()
+        cpu.number = number
+        system.cpus.append(cpu)
+    }
     let sample = Sample(time: time, source: "test", tasks: tasks, system: system, texts: texts)
     let snapshot = Snapshot(sample)
     var settings = ListSettings(sort: .pidAscending)

@@ -31,6 +31,18 @@ import Testing
         #expect(system["host"] as? String == "host\u{1b}[2J")
     }
 
+    @Test func `a CPU's times have its number, and the sum of all has none`() throws {
+        let system = try #require(try sample([.process(1)])["system"] as? [String: Any])
+        let cpus = try #require(system["cpus"] as? [[String: Any]])
+        let total = try #require(system["cpu_total"] as? [String: Any])
+        #expect(!cpus.isEmpty)
+        for (number, cpu) in cpus.enumerated() {
+            #expect(cpu["number"] as? Int == number)
+            #expect(Set(cpu.keys).subtracting(["number"]) == Set(total.keys))
+        }
+        #expect(total["number"] == nil && total["guest_ns"] as? Int == 0)
+    }
+
     @Test func `samples one after another are one line each`() throws {
         let (snapshot, list) = invented([.process(1)])
         var json = JSONText()

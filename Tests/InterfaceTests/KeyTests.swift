@@ -111,8 +111,10 @@ import Testing
         #expect(state.settings.period == 2_000_000_000)
         for _ in 0..<30 { state.type("[") }
         #expect(state.settings.period == 100_000_000)
+        #expect(state.message?.text == "every 100ms, which is the shortest period")
         for _ in 0..<30 { state.type("]") }
         #expect(state.settings.period == 3_600_000_000_000)
+        #expect(state.message?.text == "every 1h, which is the longest period")
     }
 
     @Test func `y and a letter copy`() {

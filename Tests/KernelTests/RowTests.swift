@@ -84,6 +84,23 @@ extension RunningKernel {
             #expect(threads.contains { $0.isThread })
         }
 
+        @Test(arguments: RunningKernel.mechanisms)
+        func `there is room for processes at first, and for threads once they are wanted`(
+            mechanism: WalkMechanism
+        ) throws {
+            let subject = try Subject("burn", "6000", "0", "0")
+            _ = try subject.answer()
+            var reader = try BPFTaskReader(
+                offsets: RunningKernel.offsets.get(), mechanism: mechanism)
+            let processes = reader.capacity
+            #expect(try reader.read(threads: false).count <= processes)
+            #expect(processes == reader.capacity && processes < 6000)
+            let tasks = try reader.read(threads: true)
+            #expect(tasks.count { $0.isThread && $0.tgid == subject.pid } >= 6000)
+            let all = reader.capacity
+            #expect(all >= tasks.count && all < 3 * tasks.count)
+        }
+
         @Test func `groups whose numbers fall on the same slots are all there, each once`() throws {
             // With so few records there are 512 slots, and a number is looked for in 16 of them.
             let subject = try Subject("crowd", "512", "20")

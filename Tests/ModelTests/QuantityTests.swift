@@ -96,7 +96,7 @@ import Testing
     @Test(
         arguments: [
             (100, "100ms"), (1000, "1s"), (1500, "1.5s"), (60_000, "1m"), (90_000, "90s"),
-            (3_600_000, "60m"), (1050, "1.05s"),
+            (3_600_000, "1h"), (2_700_000, "45m"), (1050, "1.05s"),
         ] as [(UInt64, String)])
     func `a period is written as it is read`(milliseconds: UInt64, text: String) throws {
         let period = Period(clamping: milliseconds * 1_000_000)

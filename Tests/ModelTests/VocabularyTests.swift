@@ -37,6 +37,16 @@ import Testing
         _ = try Filter("state = \(state.rawValue)")
     }
 
+    @Test(arguments: [("process", [1]), ("Thread", [2]), ("kernel", [3])])
+    func `processes, threads and kernel threads are told apart`(word: String, ids: [UInt32]) throws
+    {
+        let tasks: [TaskRecord] = [
+            .process(1), .process(2) { $0.kind = UInt32(BPFTOP_IS_THREAD) },
+            .process(3) { $0.flags = 0x0020_0000 },
+        ]
+        #expect(try matching("kind = \(word)", tasks) == ids)
+    }
+
     @Test(
         arguments: [
             ("fifo", [2]), ("FIFO", [2]), ("SCHED_FIFO", [2]), ("other", [1]), ("normal", [1]),

@@ -74,6 +74,30 @@ import Testing
             })
     }
 
+    @Test func `of many paths those stay that processes are in`() {
+        mount("/", "/cg")
+        for name in ["a", "b", "c"] { fake.makeDirectory("cg/\(name)") }
+        let ids = ["a", "b", "c"].map { fake.inode("cg/\($0)") }
+        var cgroups = Cgroups(root: fake.root, interval: 10_000_000, least: 2)
+        var texts = Texts()
+        func knows(_ tasks: [TaskRecord], _ wanted: Int) -> Bool {
+            eventually {
+                cgroups.update(tasks, texts: &texts)
+                return cgroups.isSettled && texts.cgroups.count == wanted
+            }
+        }
+        // More than are remembered for nothing, but all are in use.
+        #expect(knows(ids.map(task), 3))
+        cgroups.update(ids.map(task), texts: &texts)
+        #expect(texts.cgroups.count == 3)
+        // Twice as many as were in use then may stay; four are within that, seven are not.
+        for name in ["d", "e", "f", "g"] { fake.makeDirectory("cg/\(name)") }
+        let more = ["d", "e", "f", "g"].map { task(fake.inode("cg/\($0)")) }
+        #expect(knows([task(ids[0])] + more, 7))
+        cgroups.update([task(ids[0])], texts: &texts)
+        #expect(texts.cgroups == [ids[0]: "/a"])
+    }
+
     @Test func `walks are no more frequent than the interval`() throws {
         mount("/", "/cg")
         fake.makeDirectory("cg/a")

@@ -64,6 +64,32 @@ import Testing
         #expect(says(nil))
     }
 
+    @Test(.enabled(if: canMakeCgroups, "needs root and cgroup v2"))
+    func `more freezes at once than one read holds are all seen`() throws {
+        let hierarchy = try #require(Self.hierarchy)
+        // One read holds 512 events.
+        let paths = (0..<700).map { "/bpftop-test-\(getpid())-many-\($0)" }
+        var texts = Texts()
+        defer {
+            for path in paths { hierarchy.directory(of: path).map { _ = rmdir($0) } }
+        }
+        for path in paths {
+            mkdir(hierarchy.point + path, 0o755)
+            texts.cgroups[try #require(hierarchy.id(of: path))] = CgroupPath(path)
+        }
+        var frozen = FrozenCgroups()
+        func says(_ wanted: Bool) -> Bool {
+            eventually {
+                frozen.update(&texts)
+                return texts.frozen.count == paths.count
+                    && texts.frozen.values.allSatisfy { $0 == wanted }
+            }
+        }
+        #expect(says(false))
+        for path in paths { write("1", "\(hierarchy.point)\(path)/cgroup.freeze") }
+        #expect(says(true))
+    }
+
     @Test func `without cgroup v2 nothing is known`() {
         let fake = FakeProc()
         fake.write("proc/self/mountinfo", "")

@@ -1,4 +1,5 @@
 import CBpftop
+import Glibc
 import Model
 import TestSupport
 import Testing
@@ -229,6 +230,25 @@ import Testing
         ]
         #expect(ids == [expected[0], expected[1], nil, nil])
         #expect(reader.cgroups == [expected[0]: "/", expected[1]: "/a.slice/b"])
+    }
+
+    @Test func `a cgroup that is made again under its path has its new id at once`() throws {
+        fake.write("proc/self/mountinfo", "41 31 0:38 / /cg rw - cgroup2 cgroup2 rw\n")
+        fake.makeDirectory("cg/a")
+        let former = fake.inode("cg/a")
+        writeProcess(7)
+        fake.write("proc/7/cgroup", "0::/a\n")
+        var reader = try reader()
+        #expect(reader.read(threads: false).map(\.cgroupID) == [former])
+        // Made before the former goes, so that it cannot have its inode.
+        fake.makeDirectory("cg/b")
+        fake.remove("cg/a")
+        #expect(rename("\(fake.root)/cg/b", "\(fake.root)/cg/a") == 0)
+        writeProcess(8)
+        fake.write("proc/8/cgroup", "0::/a\n")
+        let records = reader.read(threads: false)
+        #expect(records.last?.cgroupID == fake.inode("cg/a") && fake.inode("cg/a") != former)
+        #expect(reader.cgroups[fake.inode("cg/a")] == "/a")
     }
 
     @Test func `an exec gives another execution number, time does not`() throws {

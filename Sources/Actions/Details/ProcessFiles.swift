@@ -8,12 +8,29 @@ final class ProcessFiles: Sendable {
     let directory: Descriptor
     let tid: Int32
     private let hierarchy: UnifiedHierarchy?
+    /// Where below the directory what all threads share is found: a main thread that has ended has given up its part.
+    private let shared: String
 
     /// Takes over the directory.
     init(directory: consuming Descriptor, tid: Int32, hierarchy: UnifiedHierarchy?) {
+        shared = Self.placeOfShared(directory.number)
         self.directory = directory
         self.tid = tid
         self.hierarchy = hierarchy
+    }
+
+    /// `task/TID/` of a thread that lives on where the main thread has ended, else nothing.
+    private static func placeOfShared(_ directory: Int32) -> String {
+        func isOver(_ place: String) -> Bool {
+            let text = try? Path.text("\(place)status", in: directory)
+            let state = text?.split(separator: "\n").first { $0.hasPrefix("State:\t") }?.dropFirst(
+                7)
+            return state.map { $0.hasPrefix("Z") || $0.hasPrefix("X") } ?? true
+        }
+        guard isOver(""), let threads = try? Path.names(in: "task", of: directory) else {
+            return ""
+        }
+        return threads.lazy.map { "task/\($0)/" }.first { !isOver($0) } ?? ""
     }
 
     /// What is shown, in order.
@@ -81,7 +98,7 @@ extension ProcessFiles {
     private func program(_ lines: inout Lines) throws(Errno) {
         for name in ["exe", "cwd", "root"] {
             do throws(Errno) {
-                lines.add("\(name): \(try Path.link(name, in: directory.number))")
+                lines.add("\(name): \(try Path.link(shared + name, in: directory.number))")
             } catch {
                 // A kernel thread has none of these.
                 if error.code != ENOENT { throw error }
@@ -98,16 +115,21 @@ extension ProcessFiles {
         for line in text.split(separator: "\n") where wanted.contains(where: line.hasPrefix) {
             lines.add(line.split(separator: "\t").joined(separator: " "))
         }
-        if let label = try? Path.text("attr/current", in: directory.number), !label.isEmpty {
+        if let label = try? Path.text("\(shared)attr/current", in: directory.number), !label.isEmpty
+        {
             lines.add("label: \(label.prefix { $0 != "\n" && $0 != "\0" })")
         }
     }
 
     private func openFiles(_ lines: inout Lines) throws(Errno) {
-        let numbers = try Path.names(in: "fd", of: directory.number).compactMap { Int32($0) }
+        let numbers = try Path.names(in: "\(shared)fd", of: directory.number).compactMap {
+            Int32($0)
+        }
         for number in numbers.sorted() {
             // A file that is closed meanwhile is none.
-            guard let path = try? Path.link("fd/\(number)", in: directory.number) else { continue }
+            guard let path = try? Path.link("\(shared)fd/\(number)", in: directory.number) else {
+                continue
+            }
             lines.add("\(number)  \(path)")
         }
     }
@@ -133,9 +155,9 @@ extension ProcessFiles {
     }
 
     private func namespaces(_ lines: inout Lines) throws(Errno) {
-        for name in try Path.names(in: "ns", of: directory.number).sorted() {
+        for name in try Path.names(in: "\(shared)ns", of: directory.number).sorted() {
             let own = try? Path.link("/proc/self/ns/\(name)", in: AT_FDCWD)
-            let target = try Path.link("ns/\(name)", in: directory.number)
+            let target = try Path.link("\(shared)ns/\(name)", in: directory.number)
             lines.add("\(name): \(target)\(own == target ? "" : "  (not bpftop's)")")
         }
     }
@@ -148,7 +170,7 @@ extension ProcessFiles {
     }
 
     private func memoryMap(_ lines: inout Lines) throws(Errno) {
-        let text = try Path.text("maps", in: directory.number, limit: 4 << 20)
+        let text = try Path.text("\(shared)maps", in: directory.number, limit: 4 << 20)
         lines.add(linesOf: MapSummary(text).text)
     }
 
@@ -163,7 +185,7 @@ extension ProcessFiles {
     }
 
     private func environment(_ lines: inout Lines) throws(Errno) {
-        let text = try Path.text("environ", in: directory.number, limit: 256 << 10)
+        let text = try Path.text("\(shared)environ", in: directory.number, limit: 256 << 10)
         for entry in text.split(separator: "\0") { lines.add(String(entry)) }
     }
 }

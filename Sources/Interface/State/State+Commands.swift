@@ -56,8 +56,8 @@ extension State {
         case .toggleThreads: new.showsThreads.toggle()
         case .toggleKernelThreads: new.showsKernelThreads.toggle()
         case .invertSort: new.sortOrder = new.sortOrder.reversed
-        case .shorterPeriod: new.period = Period(clamping: new.period).shorter.nanoseconds
-        case .longerPeriod: new.period = Period(clamping: new.period).longer.nanoseconds
+        case .shorterPeriod: change(&new, to: Period(clamping: new.period).shorter, "shortest")
+        case .longerPeriod: change(&new, to: Period(clamping: new.period).longer, "longest")
         case .unitDisplay(let display):
             new.unitDisplay = new.unitDisplay == display ? .service : display
         case .quickSort(let quick): sort(by: quick, in: &new)
@@ -107,7 +107,7 @@ extension State {
 
     private mutating func changeNice(of targets: [Target], by step: Int) -> [Effect] {
         if options.isReadOnly {
-            say("read only: nothing is done to processes", isFailure: true)
+            say(ActionResult.readOnly.text, isFailure: true)
             return []
         }
         return [.changeNice(targets, by: step)]
@@ -152,6 +152,12 @@ extension State {
             say(new.showsKernelThreads ? "kernel threads shown" : "kernel threads hidden")
         }
         if new.unitDisplay != settings.unitDisplay { say("unit: \(new.unitDisplay.rawValue)") }
+    }
+
+    /// Changes the period, or says that there is none beyond the present one.
+    private mutating func change(_ new: inout Settings, to period: Period, _ end: String) {
+        new.period = period.nanoseconds
+        if new.period == settings.period { say("every \(period), which is the \(end) period") }
     }
 
     private mutating func sort(by quick: Command.QuickSort, in new: inout Settings) {

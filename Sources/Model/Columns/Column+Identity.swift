@@ -21,6 +21,17 @@ extension Column {
         ) {
             Int64($0.tgid)
         },
+        words(
+            "kind", "KIND", 7, .identity,
+            "a process, one thread of a process, or a kernel thread",
+            from: "task_struct.flags",
+            vocabulary: .closed([
+                Vocabulary.Term("process"), Vocabulary.Term("thread"), Vocabulary.Term("kernel"),
+            ])
+        ) { snapshot, row in
+            let record = snapshot[row]
+            return record.isThread ? "thread" : record.isKernelThread ? "kernel" : "process"
+        },
         number(
             "ns_pid", "NSPID", 7, .identity, "process id inside the process's own PID namespace",
             from: "thread_pid->numbers"

@@ -16,6 +16,8 @@ package struct BPFTaskReader: ~Copyable {
     private var settings: bpftop_settings
     private var loadsThreads = false
     private var copies = RecordCopies()
+    /// Whether the last walk found counters that do not lie side by side.
+    private var foundScattered = false
     /// Why a walk with more room, or with threads, was refused last, and when to ask again, in ns of the monotonic clock.
     private var refused: (reason: BPFError, retry: UInt64)?
 
@@ -24,7 +26,7 @@ package struct BPFTaskReader: ~Copyable {
 
     /// Loads a walk: the cheapest that the kernel's type information allows, or the one that is asked for.
     ///
-    /// `capacity` is how many records there is room for at first; nil makes room for a quarter more than the threads that exist.
+    /// `capacity` is how many records there is room for at first; nil makes room for a quarter more than the processes that exist.
     package init(
         offsets: KernelOffsets, mechanism: WalkMechanism? = nil, capacity: UInt32? = nil
     ) throws(BPFError) {
@@ -71,7 +73,7 @@ package struct BPFTaskReader: ~Copyable {
     /// What a walk is loaded with, as far as it is known without running a program.
     static func plainSettings(_ offsets: KernelOffsets) -> bpftop_settings {
         var settings = bpftop_settings()
-        settings.capacity = roomForAllTasks()
+        settings.capacity = roomFor(processCount() ?? threadCount() ?? 16384)
         // Where /proc does not tell, the numbers that hold in any namespace.
         settings.pid_namespaced = isInitialPIDNamespace(root: "/") == true ? 0 : 1
         settings.counters_type = offsets.features.timespec64ID
@@ -124,10 +126,15 @@ package struct BPFTaskReader: ~Copyable {
     /// Where the kernel gives no memory for a larger array, the walk goes on with the one that it has.
     private mutating func makeRoom(for count: Int) throws(BPFError) -> Bool {
         if walk.foundScatteredCounters {
-            settings.packed_counters = 0
-            try reload()
+            // Once it may be an address space that went away while it was looked at, and the records are wrong all the same.
+            if foundScattered {
+                settings.packed_counters = 0
+                try reload()
+            }
+            foundScattered.toggle()
             return true
         }
+        foundScattered = false
         guard count > walk.capacity else { return false }
         let former = settings.capacity
         settings.capacity = Self.roomFor(count)
@@ -136,11 +143,16 @@ package struct BPFTaskReader: ~Copyable {
         return false
     }
 
-    /// Loads what walks threads; false where the kernel refuses it.
+    /// Loads what walks threads, with room for them; false where the kernel refuses it.
     private mutating func prepareThreads() -> Bool {
         if loadsThreads { return true }
+        let former = settings.capacity
+        if let threads = Self.threadCount() {
+            settings.capacity = max(former, Self.roomFor(Int(former) + threads))
+        }
         loadsThreads = true
         loadsThreads = tryReload()
+        if !loadsThreads { settings.capacity = former }
         return loadsThreads
     }
 
@@ -199,13 +211,17 @@ package struct BPFTaskReader: ~Copyable {
             + records.filter(\.isThread)
     }
 
-    /// A quarter more than the threads that exist now, and some: all of the array counts as our memory once it is mapped.
-    private static func roomForAllTasks() -> UInt32 {
-        roomFor(threadCount() ?? 16384)
-    }
-
+    /// A quarter more, and some, so that a growing machine seldom needs another array; the kernel's memory for it is taken at once.
     private static func roomFor(_ count: Int) -> UInt32 {
         UInt32(clamping: count + count / 4 + 1024)
+    }
+
+    /// How many processes there are on the machine: /proc has a link for each and some more (proc_root_getattr of
+    /// fs/proc/root.c); nil where it does not tell.
+    private static func processCount() -> Int? {
+        var status = stat()
+        guard unsafe stat("/proc", &status) == 0, status.st_nlink > 2 else { return nil }
+        return Int(status.st_nlink)
     }
 
     /// How many threads there are now (the fourth field of /proc/loadavg), nil where it cannot be read.

@@ -99,9 +99,9 @@ struct Walk: ~Copyable {
         self.run = run
     }
 
-    /// How many slots there are for groups of several threads: a power of two, of which less than a quarter is ever taken.
+    /// How many slots there are for groups of several threads: a power of two, of which less than half is ever taken.
     private static func groupSlots(_ capacity: UInt32) -> UInt32 {
-        // Each such group has two threads or more, and a machine has at most 2^22.
+        // Twice as many as there are records; a machine has at most 2^22 threads, and each such group two.
         let groups = min(max(capacity, 64), 1 << 22) / 2
         return 1 << (34 - UInt32((groups - 1).leadingZeroBitCount))
     }

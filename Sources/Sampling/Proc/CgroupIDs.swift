@@ -2,30 +2,42 @@ internal import Glibc
 internal import Linux
 internal import Model
 
-/// The ids of cgroups by path, each looked up once.
+/// The ids of cgroups by path, each looked up once a read: one that was removed and made again has another id.
 struct CgroupIDs {
     private let hierarchy: UnifiedHierarchy?
-    private var ids: [String: UInt64] = [:]
+    private var ids: [String: (id: UInt64, read: UInt32)] = [:]
     /// The paths by id.
     private(set) var paths: [UInt64: CgroupPath] = [:]
+    private var read: UInt32 = 0
+    private var limit = Self.least
 
-    /// More than this many remembered paths are forgotten, all at once: short-lived cgroups would else add up for ever.
-    static let limit = 20_000
+    /// Up to this many paths are remembered though no process is there any more.
+    static let least = 20_000
 
     init(_ hierarchy: UnifiedHierarchy?) {
         self.hierarchy = hierarchy
     }
 
+    /// Begins a read of all processes.
+    mutating func begin() {
+        read &+= 1
+        guard paths.count > limit else { return }
+        // Each process is asked for its cgroup in one of eight reads.
+        ids = ids.filter { read &- $0.value.read <= ProcTaskReader.period }
+        let known = Set(ids.values.lazy.map(\.id))
+        paths = paths.filter { known.contains($0.key) }
+        limit = max(Self.least, 2 * paths.count)
+    }
+
     /// The id of the cgroup at a path; nil when it is gone or lies outside what is mounted.
     mutating func id(of path: String) -> UInt64? {
-        if let id = ids[path] { return id }
-        guard let id = hierarchy?.id(of: path) else { return nil }
-        if ids.count >= Self.limit {
-            ids = [:]
-            paths = [:]
+        if let known = ids[path], known.read == read { return known.id }
+        guard let id = hierarchy?.id(of: path) else {
+            ids[path] = nil
+            return nil
         }
-        ids[path] = id
-        paths[id] = CgroupPath(path)
+        ids[path] = (id, read)
+        if paths[id] == nil { paths[id] = CgroupPath(path) }
         return id
     }
 }

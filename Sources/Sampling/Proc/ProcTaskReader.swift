@@ -54,6 +54,7 @@ package struct ProcTaskReader: ~Copyable {
     /// A process that ends while it is read is left out.
     package mutating func read(threads: Bool) -> [TaskRecord] {
         refresh &+= 1
+        cgroupIDs.begin()
         facts.hiddenProcesses = 0
         facts.deniedIO = 0
         directory.list(into: &pids)

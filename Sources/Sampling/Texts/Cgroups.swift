@@ -13,9 +13,10 @@ package struct Cgroups {
     private let lookup: BackgroundLookup<Member, CgroupPath>?
     /// Whether the last sample named no cgroup that is not known.
     private var knowsAll = false
+    private var limit: Int
 
-    /// More than this many remembered paths are forgotten, all at once.
-    private static let limit = 20_000
+    /// Up to this many paths are remembered though no process is there any more.
+    private let least: Int
 
     /// A cgroup and a process in it; the cgroup alone is what is looked up.
     private struct Member: Hashable, Sendable {
@@ -27,8 +28,11 @@ package struct Cgroups {
         func hash(into hasher: inout Hasher) { hasher.combine(cgroup) }
     }
 
-    /// Makes a store over the hierarchy that is mounted below a root directory; `interval` is ns between two walks.
-    package init(root: String = "/", interval: UInt64 = 5_000_000_000) {
+    /// Makes a store over the hierarchy that is mounted below a root directory; `interval` is ns between two walks, and
+    /// `least` how many paths may be remembered that no process is in.
+    package init(root: String = "/", interval: UInt64 = 5_000_000_000, least: Int = 20_000) {
+        self.least = least
+        limit = least
         guard let hierarchy = UnifiedHierarchy(mounts: Mount.all(root: root), root: root) else {
             lookup = nil
             return
@@ -54,10 +58,7 @@ package struct Cgroups {
         _ tasks: [TaskRecord], changed: [Int32]? = nil, texts: inout Texts
     ) -> Bool {
         guard let lookup else { return false }
-        if texts.cgroups.count > Self.limit {
-            texts.cgroups = [:]
-            knowsAll = false
-        }
+        if texts.cgroups.count > limit { forget(allBut: tasks, &texts) }
         let hasFound = take(into: &texts)
         let unknown =
             if let changed, knowsAll {
@@ -68,6 +69,12 @@ package struct Cgroups {
         knowsAll = unknown.isEmpty
         if !unknown.isEmpty { lookup.request(unknown) }
         return hasFound
+    }
+
+    private mutating func forget(allBut tasks: [TaskRecord], _ texts: inout Texts) {
+        let used = Set(tasks.lazy.map(\.cgroup_id))
+        texts.cgroups = texts.cgroups.filter { used.contains($0.key) }
+        limit = max(least, 2 * texts.cgroups.count)
     }
 
     /// Merges what has been found, waiting for the rest at most until a time of CLOCK_MONOTONIC in ns where one is given; returns whether

@@ -41,7 +41,7 @@ package struct FrozenCgroups {
         self.notices = notices
         // The root cgroup has no such file, and a cgroup may be gone: no need to ask again soon.
         lookup = BackgroundLookup(
-            deadline: 1_000_000_000, pause: 60_000_000_000, capacity: 4096
+            deadline: 1_000_000_000, pause: 60_000_000_000, capacity: 1 << 17
         ) { key in
             hierarchy.directory(of: key.path).flatMap { notices.watch("\($0)/cgroup.events") }
         }
@@ -63,9 +63,7 @@ package struct FrozenCgroups {
             }
         }
         if !isPolled { readNotices() }
-        // A watch that is not known yet will be: its file is being read just now, after the change.
-        if !changed.isEmpty { lookup.request(changed.compactMap { watched[$0] }) }
-        changed = []
+        if !changed.isEmpty { askAgain(lookup) }
         updates &+= 1
         guard texts.cgroups.count != known.count || updates.isMultiple(of: 16) else {
             return !found.isEmpty
@@ -75,6 +73,18 @@ package struct FrozenCgroups {
             texts.cgroups.lazy.filter { [known] in known[$0.key] == nil }
                 .map { Key(cgroup: $0.key, path: $0.value.path) })
         return !found.isEmpty
+    }
+
+    /// Asks about the cgroups that have changed, and leaves those that cannot be asked about just now: a watch whose first look-up is
+    /// not done, or one that is being looked up.
+    private mutating func askAgain(_ lookup: BackgroundLookup<Key, Reading>) {
+        if changed.contains(Notices.overflow) { changed = Set(watched.keys) }
+        let isSettled = lookup.isSettled
+        changed = changed.filter { watch in
+            guard let key = watched[watch] else { return !isSettled }
+            // What is being looked up may have been read before the change.
+            return lookup.request([key]) == 0 && !lookup.isRefused(key)
+        }
     }
 
     /// A descriptor that is readable when a cgroup was frozen or thawed; nil where none can be watched.
@@ -140,22 +150,36 @@ extension FrozenCgroups {
 
         func forget(_ watch: Int32) { inotify_rm_watch(descriptor, watch) }
 
-        /// The watches whose files have changed since the last call, each once; a few hundred at a time.
+        /// Stands for all watches, where the kernel had no room for what has changed (IN_Q_OVERFLOW).
+        static let overflow: Int32 = -1
+
+        /// The watches whose files have changed since the last call, each once.
         func take() -> Set<Int32> {
             var changed: Set<Int32> = []
-            let size = MemoryLayout<inotify_event>.size
             unsafe withUnsafeTemporaryAllocation(byteCount: 8192, alignment: 8) { buffer in
-                let count = unsafe read(descriptor, buffer.baseAddress, buffer.count)
-                var offset = 0
-                // SAFETY: the kernel writes whole events, each as long as its header says.
-                while offset + size <= count {
-                    let event = unsafe buffer.loadUnaligned(
-                        fromByteOffset: offset, as: inotify_event.self)
-                    if event.mask & UInt32(IN_MODIFY) != 0 { changed.insert(event.wd) }
-                    offset += size + Int(event.len)
-                }
+                var count: Int
+                repeat {
+                    count = unsafe read(descriptor, buffer.baseAddress, buffer.count)
+                    unsafe Self.gather(
+                        UnsafeRawBufferPointer(buffer).prefix(max(0, count)), &changed)
+                    // Where there is room for one more, that was all.
+                } while count + MemoryLayout<inotify_event>.size > buffer.count
             }
             return changed
+        }
+
+        private static func gather(
+            _ events: Slice<UnsafeRawBufferPointer>, _ changed: inout Set<Int32>
+        ) {
+            let size = MemoryLayout<inotify_event>.size
+            var offset = 0
+            // SAFETY: the kernel writes whole events, each as long as its header says.
+            while unsafe offset + size <= events.count {
+                let event = unsafe events.loadUnaligned(
+                    fromByteOffset: offset, as: inotify_event.self)
+                if event.mask & UInt32(IN_MODIFY | IN_Q_OVERFLOW) != 0 { changed.insert(event.wd) }
+                offset += size + Int(event.len)
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+import CBpftop
 import Model
 import Terminal
 import Testing
@@ -59,6 +60,17 @@ import Testing
         let plan = FreezePlan(
             .freeze, [world.target(700), world.target(701)], in: world.snapshot, ownPID: 500)
         #expect(plan.cgroups.map(\.path) == ["/bpftop.freeze.700", "/bpftop.freeze.701"])
+    }
+
+    @Test func `what is frozen already is not frozen again, and is thawed`() throws {
+        var world = world
+        for row in 0..<world.snapshot.count where [600, 601].contains(world.snapshot[row].pid) {
+            world.texts.frozen[world.snapshot[row].cgroup_id] = true
+        }
+        let frozen = FreezePlan(.freeze, [world.target(600)], in: world.snapshot, ownPID: 500)
+        #expect(frozen.cgroups.isEmpty && frozen.refused.map(\.reason) == ["it is frozen already"])
+        let thawed = FreezePlan(.thaw, [world.target(600)], in: world.snapshot, ownPID: 500)
+        #expect(thawed.cgroups.count == 1)
     }
 
     @Test func `thawing is refused to nobody but the root cgroup`() {

@@ -63,6 +63,7 @@ package struct FreezePlan: Equatable, Sendable {
     ) {
         if direction == .freeze,
             let reason = protection.reason(toSpare: rows, in: snapshot)
+                ?? Self.nothingToFreeze(rows, snapshot)
         {
             refused.append(Refusal(what: path, reason: reason))
             return
@@ -86,6 +87,13 @@ package struct FreezePlan: Equatable, Sendable {
         }
         let path = "/\(CgroupTarget.ownPrefix)\(target.identity.pid)"
         cgroups.append(CgroupTarget(path: path, affected: [target], isNew: true))
+    }
+
+    private static func nothingToFreeze(
+        _ rows: [Int], _ snapshot: borrowing Snapshot
+    ) -> String? {
+        for row in rows where snapshot.isFrozen(row) != true { return nil }
+        return rows.isEmpty ? nil : "it is frozen already"
     }
 
     private static func targets(_ rows: [Int], _ snapshot: borrowing Snapshot) -> [Target] {
