@@ -87,7 +87,9 @@ extension JSONText {
         ])
     }
 
-    /// The times of a CPU, or with no number those of all. As in /proc/stat those of guests are in `user_ns` and `nice_ns` too.
+    /// The times of a CPU, or with no number those of all.
+    ///
+    /// As in /proc/stat those of guests are in `user_ns` and `nice_ns` too.
     private mutating func cpu(_ cpu: SystemSample.CPUTimes, number: Int?) {
         let number = number.map { [("number", UInt64(clamping: $0))] } ?? []
         numbers(
