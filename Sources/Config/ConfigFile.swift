@@ -12,7 +12,7 @@ package struct ConfigFile: Equatable, Sendable {
     /// What is wrong with the file, in the order of its lines.
     package var problems: [ConfigProblem] = []
     /// The keys whose values could not be used.
-    private(set) var unusable: Set<[String]> = []
+    private(set) var unusable: [[String]] = []
     /// The file; empty where there is none.
     package let file: String
 
@@ -81,7 +81,7 @@ extension ConfigFile {
             return "unknown key \(name)"
         }
         guard let problem = key.apply(value, &settings) else { return nil }
-        unusable.insert(key.path)
+        unusable.append(key.path)
         return "\(name) \(problem)"
     }
 

@@ -13,7 +13,7 @@ package struct BPFTaskReader: ~Copyable {
     /// The layout that the programs were loaded with.
     package let offsets: KernelOffsets
     private var walk: Walk
-    private var settings: bpftop_settings
+    private let settings: BoxedSettings
     private var loadsThreads = false
     private var copies = RecordCopies()
     /// Whether the last walk found counters that do not lie side by side.
@@ -44,7 +44,7 @@ package struct BPFTaskReader: ~Copyable {
     /// Apart, as Swift 6.2 miscompiles a throw out of an initialiser that has set some of a noncopyable value's properties.
     private init(_ offsets: KernelOffsets, _ settings: bpftop_settings, _ walk: consuming Walk) {
         self.offsets = offsets
-        self.settings = settings
+        self.settings = BoxedSettings(settings)
         self.walk = walk
     }
 
@@ -94,7 +94,7 @@ package struct BPFTaskReader: ~Copyable {
     package var mechanism: WalkMechanism { walk.mechanism }
 
     /// Whether the records' numbers are those of the machine's first PID namespace.
-    package var isInInitialPIDNamespace: Bool { settings.pid_namespaced == 0 }
+    package var isInInitialPIDNamespace: Bool { settings.value.pid_namespaced == 0 }
 
     /// Walks once and returns the records: all thread groups, then, when asked for, all threads.
     ///
@@ -128,7 +128,7 @@ package struct BPFTaskReader: ~Copyable {
         if walk.foundScatteredCounters {
             // Once it may be an address space that went away while it was looked at, and the records are wrong all the same.
             if foundScattered {
-                settings.packed_counters = 0
+                settings.value.packed_counters = 0
                 try reload()
             }
             foundScattered.toggle()
@@ -136,23 +136,23 @@ package struct BPFTaskReader: ~Copyable {
         }
         foundScattered = false
         guard count > walk.capacity else { return false }
-        let former = settings.capacity
-        settings.capacity = Self.roomFor(count)
+        let former = settings.value.capacity
+        settings.value.capacity = Self.roomFor(count)
         if tryReload() { return true }
-        settings.capacity = former
+        settings.value.capacity = former
         return false
     }
 
     /// Loads what walks threads, with room for them; false where the kernel refuses it.
     private mutating func prepareThreads() -> Bool {
         if loadsThreads { return true }
-        let former = settings.capacity
+        let former = settings.value.capacity
         if let threads = Self.threadCount() {
-            settings.capacity = max(former, Self.roomFor(Int(former) + threads))
+            settings.value.capacity = max(former, Self.roomFor(Int(former) + threads))
         }
         loadsThreads = true
         loadsThreads = tryReload()
-        if !loadsThreads { settings.capacity = former }
+        if !loadsThreads { settings.value.capacity = former }
         return loadsThreads
     }
 
@@ -200,7 +200,7 @@ package struct BPFTaskReader: ~Copyable {
 
     private mutating func reload() throws(BPFError) {
         walk = try Walk(
-            walk.mechanism, offsets: offsets, settings: settings, threads: loadsThreads)
+            walk.mechanism, offsets: offsets, settings: settings.value, threads: loadsThreads)
         copies.forget()
     }
 
@@ -272,5 +272,15 @@ package struct BPFTaskReader: ~Copyable {
         }
         // A kernel for a single CPU has no offsets.
         return numbers.isEmpty ? [0] : numbers
+    }
+}
+
+/// What a walk is loaded with, in memory of its own: 8 KiB inside another value would be copied word by word wherever that goes, by code as
+/// long.
+private final class BoxedSettings {
+    var value: bpftop_settings
+
+    init(_ value: bpftop_settings) {
+        self.value = value
     }
 }

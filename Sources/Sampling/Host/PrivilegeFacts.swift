@@ -54,7 +54,10 @@ package struct PrivilegeFacts: Equatable, Sendable {
             userID: geteuid(),
             capabilities: status["CapEff"].flatMap { UInt64($0, radix: 16) },
             noNewPrivileges: status["NoNewPrivs"].map { $0 != "0" },
-            isInFirstUserNamespace: inode(root + "/proc/self/ns/user").map { $0 == 0xeffffffd },
+            // PROC_USER_INIT_INO of include/linux/proc_ns.h.
+            isInFirstUserNamespace: inode(of: root + "/proc/self/ns/user").map {
+                $0 == 0xeffffffd
+            },
             bpfRefusal: refusalOfEveryBPFCall(),
             seccompMode: status["Seccomp"].flatMap { Int($0) },
             lockdown: textFile(root + "/sys/kernel/security/lockdown").flatMap(selected),
@@ -97,12 +100,6 @@ package struct PrivilegeFacts: Equatable, Sendable {
         if userID != 0 { return nil }
         return
             "start bpftop outside of the container, or the container with --cap-add BPF --cap-add PERFMON"
-    }
-
-    /// The number of a namespace's file: the first user namespace's is PROC_USER_INIT_INO of include/linux/proc_ns.h.
-    private static func inode(_ path: String) -> UInt64? {
-        var status = stat()
-        return unsafe stat(path, &status) == 0 ? UInt64(status.st_ino) : nil
     }
 
     private static func currentLockableBytes() -> UInt64? {

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// By how many ns the boot clock of our time namespace is ahead of the kernel's own, modulo 2^64; 0 where there are no such namespaces.
 ///
 /// CLOCK_BOOTTIME and the start times of /proc have it in them (`timens_add_boottime_ns` of include/linux/time_namespace.h,
@@ -19,9 +17,4 @@ func boottimeOffset(root: String = "/") -> UInt64 {
         return UInt64(bitPattern: seconds &* 1_000_000_000 &+ nanoseconds)
     }
     return 0
-}
-
-private func inode(of path: String) -> ino_t? {
-    var status = stat()
-    return unsafe stat(path, &status) == 0 ? status.st_ino : nil
 }

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Linux
 internal import Model
 
@@ -18,14 +17,12 @@ struct CgroupIDs {
         self.hierarchy = hierarchy
     }
 
-    /// Begins a read of all processes.
-    mutating func begin() {
+    /// Begins a read of all processes, of which these are known.
+    mutating func begin(_ tasks: () -> [TaskRecord]) {
         read &+= 1
         guard paths.count > limit else { return }
-        // Each process is asked for its cgroup in one of eight reads.
-        ids = ids.filter { read &- $0.value.read <= ProcTaskReader.period }
-        let known = Set(ids.values.lazy.map(\.id))
-        paths = paths.filter { known.contains($0.key) }
+        ids = [:]
+        paths.keep(thoseOf: tasks())
         limit = max(Self.least, 2 * paths.count)
     }
 
@@ -40,12 +37,4 @@ struct CgroupIDs {
         if paths[id] == nil { paths[id] = CgroupPath(path) }
         return id
     }
-}
-
-/// Whether the processes below a root directory's /proc are those of the machine's first PID namespace, by its fixed inode
-/// (PROC_PID_INIT_INO of include/linux/proc_ns.h); nil where /proc does not say.
-func isInitialPIDNamespace(root: String) -> Bool? {
-    var status = stat()
-    guard unsafe stat(procDirectory(root) + "/self/ns/pid", &status) == 0 else { return nil }
-    return status.st_ino == 0xeffffffc
 }

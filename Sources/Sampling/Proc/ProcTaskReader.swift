@@ -54,7 +54,7 @@ package struct ProcTaskReader: ~Copyable {
     /// A process that ends while it is read is left out.
     package mutating func read(threads: Bool) -> [TaskRecord] {
         refresh &+= 1
-        cgroupIDs.begin()
+        cgroupIDs.begin { [known] in known.map(\.record) }
         facts.hiddenProcesses = 0
         facts.deniedIO = 0
         directory.list(into: &pids)

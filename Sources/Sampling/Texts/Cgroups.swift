@@ -72,8 +72,7 @@ package struct Cgroups {
     }
 
     private mutating func forget(allBut tasks: [TaskRecord], _ texts: inout Texts) {
-        let used = Set(tasks.lazy.map(\.cgroup_id))
-        texts.cgroups = texts.cgroups.filter { used.contains($0.key) }
+        texts.cgroups.keep(thoseOf: tasks)
         limit = max(least, 2 * texts.cgroups.count)
     }
 
@@ -96,6 +95,15 @@ package struct Cgroups {
             unknown.insert(Member(cgroup: id, pid: tasks[index].tgid))
         }
         return unknown
+    }
+}
+
+extension [UInt64: CgroupPath] {
+    /// Forgets the cgroups that no task is in.
+    mutating func keep(thoseOf tasks: [TaskRecord]) {
+        var kept: Self = [:]
+        for task in tasks { kept[task.cgroup_id] = self[task.cgroup_id] }
+        self = kept
     }
 }
 

@@ -80,11 +80,16 @@ package struct FrozenCgroups {
     private mutating func askAgain(_ lookup: BackgroundLookup<Key, Reading>) {
         if changed.contains(Notices.overflow) { changed = Set(watched.keys) }
         let isSettled = lookup.isSettled
-        changed = changed.filter { watch in
-            guard let key = watched[watch] else { return !isSettled }
-            // What is being looked up may have been read before the change.
-            return lookup.request([key]) == 0 && !lookup.isRefused(key)
+        var left: Set<Int32> = []
+        for watch in changed {
+            if let key = watched[watch] {
+                // What is being looked up may have been read before the change.
+                if lookup.request([key]) == 0, !lookup.isRefused(key) { left.insert(watch) }
+            } else if !isSettled {
+                left.insert(watch)
+            }
         }
+        changed = left
     }
 
     /// A descriptor that is readable when a cgroup was frozen or thawed; nil where none can be watched.
