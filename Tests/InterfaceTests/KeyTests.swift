@@ -117,6 +117,22 @@ import Testing
         #expect(state.message?.text == "every 1h, which is the longest period")
     }
 
+    @Test func `a message stays for three refreshes and three seconds`() {
+        var crowd = Invented.crowd(50)
+        var state = State(crowd)
+        func passes(_ seconds: [Double]) -> Bool {
+            state.type("]")
+            for second in seconds {
+                crowd.time = UInt64(second * 1e9)
+                state.update(crowd.snapshot)
+            }
+            return state.message == nil
+        }
+        #expect(!passes([0.1, 0.2, 0.3, 0.4, 0.5]))
+        #expect(passes([1, 2, 3, 4, 5]))
+        #expect(!passes([60, 120]))
+    }
+
     @Test func `y and a letter copy`() {
         var state = State(.desktop())
         state.type("/vim")

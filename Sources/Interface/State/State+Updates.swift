@@ -73,6 +73,7 @@ extension State {
     package mutating func report(_ result: ActionResult) {
         message = result
         messageAge = 0
+        messageTime = snapshot?.current.time.monotonic ?? 0
     }
 
     /// Hands what `Effect.loadDetails` asked for to the dialog that shows it.
@@ -85,10 +86,11 @@ extension State {
         report(ActionResult(text, isFailure: isFailure))
     }
 
-    /// Forgets a message that nobody needs to act on after three refreshes.
+    /// Forgets a message that nobody needs to act on after three refreshes and three seconds.
     private mutating func ageMessage() {
         messageAge += 1
-        if messageAge > 3, message?.isFailure == false { message = nil }
+        let age = (snapshot?.current.time.monotonic ?? 0) &- messageTime
+        if messageAge > 3, age >= 3_000_000_000, message?.isFailure == false { message = nil }
     }
 
     /// Takes settings and does what follows from what changed; returns what the executable has to do.

@@ -38,6 +38,8 @@ package struct State: Sendable {
     package internal(set) var message: ActionResult?
     /// How many refreshes the message has seen.
     var messageAge = 0
+    /// The sample behind which it came, in ns of the monotonic clock.
+    var messageTime: UInt64 = 0
 
     // MARK: The table
 

@@ -36,8 +36,17 @@ struct TableView {
             drawRow(row, state, snapshot, in: area.droppingTop(line).top(1), into: &screen)
         }
         guard state.list.count == 0 else { return }
-        let text = state.filterText.isEmpty ? "no process" : "no process matches the filter"
+        let text = state.filterText.isEmpty ? "no process" : Self.nothingMatches(state.settings)
         screen.put(text, at: area.origin, state.theme[.dim], maxColumns: area.columns)
+    }
+
+    /// A filter may be about what has no rows.
+    private static func nothingMatches(_ settings: Settings) -> String {
+        var hidden: [String] = []
+        if !settings.showsKernelThreads { hidden.append("kernel threads (K shows them)") }
+        if !settings.showsThreads { hidden.append("threads (H)") }
+        let rest = hidden.isEmpty ? "" : "; hidden are \(hidden.joined(separator: " and "))"
+        return "no process matches the filter" + rest
     }
 
     private func drawRow(
